@@ -1,0 +1,1 @@
+"""The screen: mounts panes, opens viewer tabs, carries out actions."""

@@ -1,0 +1,1 @@
+"""Pure vocabulary: no input, no output, no widgets."""

@@ -1,0 +1,1 @@
+"""One folder a noun: what it shows and which keys act on it."""

@@ -1,0 +1,1 @@
+"""The snapshot and the check-up without a screen: `status` and `doctor`."""

@@ -1,0 +1,1 @@
+"""How hosts and engines are reached: the only importer of docker, paramiko, vagrant, subprocess."""
