@@ -94,14 +94,12 @@ class Container:
 
 
 def _shortened(words: str) -> str:
-    words = words.replace("Less than a second", "0 s").replace("About a", "1").replace("About ", "")
-    words = (
-        words.replace("About an", "1").replace("an hour", "1 hour").replace("a minute", "1 minute")
-    )
-    found = re.match(r"n?\s*(\d+) (second|minute|hour|day|week|month|year|s\b|m\b|h\b)", words)
+    words = words.replace("Less than a second", "0 s")
+    words = re.sub(r"^(About )?(an?|\d+) ", lambda m: f"{m[2] if m[2].isdigit() else 1} ", words)
+    found = re.match(r"(\d+) (second|minute|hour|day|week|month|year)", words)
     if not found:
         return words
-    unit = {"month": "mo", "week": "w"}.get(found.group(2), found.group(2)[0])
+    unit = "mo" if found.group(2) == "month" else found.group(2)[0]
     return f"{found.group(1)} {unit}"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 MASK = "••••••"
 _NAME = re.compile(
-    r"(pass(word|wd|phrase)?|secret|token|api_?key|access_?key|private_?key|credential|auth)s?(_|$|\b)",
+    r"(pass(word|wd|phrase)?|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|auth)s?(_|$|\b)",
     re.IGNORECASE,
 )
 _SHAPES = (
