@@ -1,0 +1,6 @@
+"""A terminal in a widget: a program's bytes in, a person's keys out."""
+
+from coreos_tui.ui.terminal.emulator import preload
+from coreos_tui.ui.terminal.view import TerminalView
+
+__all__ = ["TerminalView", "preload"]

@@ -1,0 +1,171 @@
+"""The widget: shows one program's terminal and sends it what is typed.
+
+Every key goes to the program but `TerminalView.ESCAPE_KEY`, which posts `Left`, and shift with
+pageup, pagedown, home and end, which look back in history. The app's priority bindings are asked
+before any widget: it must hold them back while `takes_keys` is true of the focused view.
+"""
+
+from typing import ClassVar
+
+from textual import events
+
+from coreos_tui.ui.terminal import messages
+from coreos_tui.ui.terminal.display import Display
+from coreos_tui.ui.terminal.keys import key_press
+
+
+class TerminalView(Display, can_focus=True):
+    """A terminal. `on_bytes` takes what goes to the program, `on_size` its columns and rows."""
+
+    ESCAPE_KEY: ClassVar[str] = "ctrl+right_square_bracket"
+    ALLOW_SELECT = False  # Textual's own selection; a terminal has its own
+    DEFAULT_CSS = "TerminalView { width: 1fr; height: 1fr; }"
+
+    Opened = messages.Opened
+    Closed = messages.Closed
+    Left = messages.Left
+    Bell = messages.Bell
+    TitleChanged = messages.TitleChanged
+    Copied = messages.Copied
+
+    def action_copy(self) -> None:
+        """Posts the selection, or all that is in view, as `Copied`."""
+        chosen = self._emulator.selection() if self._emulator else ""
+        self.post_message(self.Copied(self, chosen or self.text()))
+
+    # --- typing
+
+    def _type(self, data: bytes) -> None:
+        """Sends what a person typed: the view goes to where it will show, a selection goes."""
+        if not data or self._emulator is None:
+            return
+        if self._emulator.view.below:
+            self._emulator.scroll(None)
+            self._pacer.ask()
+        if self._pointer is not None and self._pointer.selecting:
+            self._pointer.selecting = False
+            self._emulator.select(None)
+            self._pacer.ask()
+        self._send(data)
+
+    def on_key(self, event: events.Key) -> None:
+        """Sends a key to the program, but for the few that are ours."""
+        if event.key == self.ESCAPE_KEY:
+            self._stop(event)
+            self.post_message(self.Left(self))
+        elif self._scrolled_by(event.key):
+            self._stop(event)
+        elif self.takes_keys:
+            self._stop(event)
+            press = key_press(event.key, event.character)
+            if press is not None and self._emulator is not None:
+                self._type(self._emulator.encode_key(press))
+        elif event.key in ("enter", "q"):
+            self._stop(event)
+            self.post_message(self.Closed(self))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Sends pasted text, made harmless."""
+        self._stop(event)
+        if self._emulator is not None:
+            self._type(self._emulator.encode_paste(event.text))
+
+    def on_focus(self) -> None:
+        """Tells the program, if it asked, and draws the cursor full."""
+        self._focus_changed(True)
+
+    def on_blur(self) -> None:
+        """Tells the program, if it asked, and draws the cursor faint."""
+        self._focus_changed(False)
+
+    def _focus_changed(self, focused: bool) -> None:
+        if self._emulator is None or self._canvas is None:
+            return
+        self._send(self._emulator.encode_focus(focused))
+        if self._canvas.cursor_row is not None:
+            self._refresh_rows([self._canvas.cursor_row])
+
+    def _scrolled_by(self, key: str) -> bool:
+        if self._emulator is None:
+            return False
+        page = max(1, self._emulator.size[1] - 1)
+        rows = {
+            "shift+pageup": -page,
+            "shift+pagedown": page,
+            "shift+home": -self._emulator.view.total,
+            "shift+end": None,
+        }
+        if key not in rows:
+            return False
+        self._emulator.scroll(rows[key])
+        self._pacer.ask()
+        return True
+
+    # --- the mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A press for the program, or the start of a selection."""
+        if self._pointer is not None:
+            self._stop(event)
+            self.capture_mouse()
+            self._moused(self._pointer.down(event, *self._cell(event)))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A drag or motion for the program, or more of a selection."""
+        if self._pointer is not None:
+            self._stop(event)
+            y = event.get_content_offset_capture(self).y
+            outside = -1 if y < 0 else int(y >= self.content_size.height)
+            self._moused(self._pointer.move(event, *self._cell(event), outside))
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """A release for the program, or the end of a selection, which is then copied."""
+        if self._pointer is not None:
+            self._stop(event)
+            self.release_mouse()
+            self._moused(self._pointer.up(event, *self._cell(event)))
+            if self._pointer.selecting:
+                self.action_copy()
+
+    def on_click(self, event: events.Click) -> None:
+        """Two clicks select and copy a word, three a line."""
+        if self._pointer is not None and self._pointer.clicked(event, *self._cell(event)):
+            self._stop(event)
+            self._pointer.selecting = True
+            self._pacer.ask()
+            self.action_copy()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel, away from the person."""
+        self._wheel(event, -1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel, towards the person."""
+        self._wheel(event, 1)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        """The wheel, tilted."""
+        self._wheel(event, 0)
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        """The wheel, tilted."""
+        self._wheel(event, 0)
+
+    def _wheel(self, event: events.MouseEvent, towards: int) -> None:
+        if self._pointer is not None:
+            self._stop(event)
+            self._moused(self._pointer.wheel(event, *self._cell(event), towards))
+
+    def _moused(self, data: bytes) -> None:
+        self._send(data)
+        self._pacer.ask()
+
+    def _cell(self, event: events.MouseEvent) -> tuple[int, int]:
+        at = event.get_content_offset_capture(self)
+        cols, rows = self._emulator.size if self._emulator else (1, 1)
+        return min(max(at.x, 0), cols - 1), min(max(at.y, 0), rows - 1)
+
+    @staticmethod
+    def _stop(event: events.Event) -> None:
+        event.stop()
+        event.prevent_default()
