@@ -150,7 +150,9 @@ class Surface(ScrollView):
                 style += self.get_component_rich_style(f"table--{state}")
             if name and name != state:
                 part = self.get_component_rich_style(f"table--{name}")
-                style += Style(color=part.color, bold=part.bold, underline=part.underline)
+                style += Style(
+                    color=part.color, bold=part.bold, dim=part.dim, underline=part.underline
+                )
             self._style_of[name, state] = style
         return style
 

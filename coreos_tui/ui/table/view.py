@@ -33,6 +33,9 @@ class Table(Surface, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-background: $surface;
+        scrollbar-background-hover: $surface;
+        scrollbar-color: $foreground 25%;
         background: $surface;
         color: $foreground;
         & > .table--header { color: $text-muted; background: $surface; }
@@ -47,6 +50,8 @@ class Table(Surface, can_focus=True, inherit_bindings=False):
         & > .table--accent { color: $text-accent; }
         & > .table--mark { color: $accent; text-style: bold; }
         & > .table--match { color: $warning; text-style: bold underline; }
+        &:ansi > .table--blurred { background: ansi_bright_black; }
+        &:ansi > .table--dim { text-style: dim; }
     }
     """
 
