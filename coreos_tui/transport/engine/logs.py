@@ -1,0 +1,93 @@
+"""A container's log as batches of lines."""
+
+import asyncio
+import time
+from typing import Self
+
+from coreos_tui.core.errors import HopError
+from coreos_tui.transport.engine.calls import Calls
+from coreos_tui.transport.engine.frames import Frames, Lines, LogLine, RawLines
+from coreos_tui.transport.engine.wire import Body
+
+_PAUSE = 0.004
+_BUSY = 16 << 10
+
+
+class LogStream:
+    """Batches of lines, as they come; reads only while somebody iterates.
+
+    An engine writes every line by itself. So after a small batch it waits 4 ms before it reads
+    on: at 20,000 lines a second that is 250 wake-ups instead of 20,000.
+    """
+
+    def __init__(self, body: Body, *, tty: bool, timestamps: bool) -> None:
+        self._body = body
+        self._raw = RawLines(timestamps=timestamps) if tty else None
+        self._frames = Frames()
+        self._lines = {s: Lines(s, timestamps=timestamps) for s in ("out", "err")}
+        self._ended = False
+        self._paced_until = 0.0
+
+    def close(self) -> None:
+        """Ends the log: a waiting iteration ends. May be called twice."""
+        self._body.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.close()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> tuple[LogLine, ...]:
+        while not self._ended:
+            # Even a full log lets the keyboard in between two batches.
+            await asyncio.sleep(max(0.0, self._paced_until - time.monotonic()))
+            data = await self._body.read()
+            self._paced_until = time.monotonic() + _PAUSE if len(data) < _BUSY else 0.0
+            self._ended = not data
+            if batch := self._taken(data):
+                return tuple(batch)
+        raise StopAsyncIteration
+
+    def _taken(self, data: bytes) -> list[LogLine]:
+        if self._raw is not None:
+            return self._raw.feed(data) if data else self._raw.last()
+        if not data:
+            return [line for lines in self._lines.values() for line in lines.last()]
+        try:
+            frames = self._frames.feed(data)
+        except HopError:
+            self.close()
+            raise
+        found: list[LogLine] = []
+        for stream, payload in frames:
+            found += self._lines[stream].feed(payload)
+        return found
+
+
+async def open_log(
+    calls: Calls,
+    id_: str,
+    *,
+    tty: bool,
+    tail: int | None,
+    follow: bool,
+    since: float | None,
+    until: float | None,
+    timestamps: bool,
+) -> LogStream:
+    """GET /containers/{id}/logs; times are seconds since 1970. Raises HopError."""
+    query = {
+        "stdout": 1,
+        "stderr": 1,
+        "follow": int(follow),
+        "timestamps": int(timestamps),
+        "tail": "all" if tail is None else tail,
+        "since": None if since is None else f"{since:.9f}",
+        "until": None if until is None else f"{until:.9f}",
+    }
+    body = await calls.stream(f"/containers/{id_}/logs", query)
+    return LogStream(body, tty=tty, timestamps=timestamps)

@@ -1,0 +1,98 @@
+"""What containers use, from the engine's counters.
+
+Source: GET /containers/{id}/stats of the Docker Engine API. `one-shot` (API 1.41) answers with
+the latest sample and without the one before it, so the one before is kept here.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from coreos_tui.core.engine import Usage
+from coreos_tui.transport.engine.calls import Calls
+from coreos_tui.transport.engine.frames import split_stamp
+
+_ONE_SHOT = (1, 41)
+
+
+class _Sample(NamedTuple):
+    at: datetime
+    cpu: int
+    percent: float | None
+
+
+class Usages:
+    """The last sample of each container, and what it means together with the next one."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+        self._last: dict[str, _Sample] = {}
+
+    async def ask(self, id_: str, deadline: float) -> Usage:
+        """What a container uses now; `cpu` is None the first time. Raises HopError."""
+        query: dict[str, object] = {"stream": "false"}
+        if self._calls.version and self._calls.version >= _ONE_SHOT:
+            query["one-shot"] = "true"
+        raw = await self._calls.get(f"/containers/{id_}/stats", query, deadline=deadline)
+        return self.parse(id_, raw if isinstance(raw, Mapping) else {})
+
+    def parse(self, id_: str, raw: Mapping[str, Any]) -> Usage:
+        memory = _part(raw, "memory_stats")
+        return Usage(
+            cpu=self._percent(id_, raw),
+            memory=_used(memory),
+            limit=_number(memory.get("limit")),
+        )
+
+    def keep(self, ids: Collection[str]) -> None:
+        """Forgets the samples of containers that are no more."""
+        for gone in self._last.keys() - set(ids):
+            del self._last[gone]
+
+    def _percent(self, id_: str, raw: Mapping[str, Any]) -> float | None:
+        at = _moment(raw.get("read"))
+        if at is None:
+            return None
+        cpu = _number(_part(raw, "cpu_stats", "cpu_usage").get("total_usage"))
+        before = self._last.get(id_) or _earlier(raw)
+        percent = before.percent if before else None
+        if before and at > before.at:
+            passed = (at - before.at).total_seconds()
+            used = cpu - before.cpu
+            # A counter that went back belongs to a container that was started anew.
+            percent = used / passed / 1e7 if used >= 0 else None
+        self._last[id_] = _Sample(at, cpu, percent)
+        return percent
+
+
+def _earlier(raw: Mapping[str, Any]) -> _Sample | None:
+    at = _moment(raw.get("preread"))
+    cpu = _number(_part(raw, "precpu_stats", "cpu_usage").get("total_usage"))
+    return _Sample(at, cpu, None) if at and cpu else None
+
+
+def _used(memory: Mapping[str, Any]) -> int:
+    """As the Docker CLI counts: without the file cache that can be dropped at once."""
+    usage = _number(memory.get("usage"))
+    stats = _part(memory, "stats")
+    for name in ("total_inactive_file", "inactive_file"):
+        if name in stats:
+            cache = _number(stats[name])
+            return usage - cache if cache < usage else usage
+    return usage
+
+
+def _moment(text: object) -> datetime | None:
+    at, rest = split_stamp(str(text).encode() + b" ")
+    return at if at and not rest and at.year > 1 else None
+
+
+def _part(raw: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    for name in names:
+        inner = raw.get(name)
+        raw = inner if isinstance(inner, Mapping) else {}
+    return raw
+
+
+def _number(value: object) -> int:
+    return int(value) if isinstance(value, int | float) and 0 < value < 2**63 else 0
