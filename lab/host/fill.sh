@@ -1,5 +1,6 @@
 # Runs inside a machine: one container of every kind, each made anew unless it is as it should be.
 set -euo pipefail
+export PODMAN_IGNORE_CGROUPSV1_WARNING=1
 
 containers=$(docker ps -a --no-trunc --format '{{.Names}} {{.State}} {{.Label "lab.recipe"}}')
 
