@@ -58,14 +58,13 @@ class Descriptor:
             self._loop.remove_writer(fd)
         os.close(fd)
         for future in self._waiting:
-            if not future.done():
-                future.set_result(None)
+            _settle(future)
 
     async def _ready(self, add: Callable[..., None], remove: Callable[[int], bool | None]) -> None:
         future: asyncio.Future[None] = self._loop.create_future()
         self._waiting.add(future)
         fd = self._fd
-        add(fd, lambda: future.done() or future.set_result(None))
+        add(fd, _settle, future)
         try:
             await future
         finally:
@@ -73,3 +72,8 @@ class Descriptor:
             if self._fd == fd:
                 with suppress(OSError, ValueError):
                     remove(fd)
+
+
+def _settle(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)

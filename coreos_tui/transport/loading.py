@@ -1,30 +1,53 @@
-"""The slow libraries, imported after the first paint by one thread.
+"""The slow libraries: imported after the first paint, one after the other.
 
-docker-py tries to import paramiko for its own ssh:// addresses, which nothing here uses, and
-the two together cost a quarter of a second. One thread after the other: an import that is
-half done on two threads waits for itself.
+docker-py imports paramiko for its own ssh:// addresses, which nothing here uses: 110 ms and
+16 MB that whoever has no SSH hosts need not pay. So it is kept from it, under a lock, lest
+another thread look for paramiko just then.
 """
 
 import importlib
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+_one_at_a_time = threading.Lock()
 
-def load_in_background(*others: Callable[[], object]) -> threading.Thread:
-    """Starts the imports of docker and paramiko, then calls `others`; hands back the thread.
 
-    Whatever is missing or fails is left to say so where it is used.
+def load_in_background(*others: Callable[[], object], ssh: bool = False) -> threading.Thread:
+    """Imports docker, then paramiko where there are SSH hosts, then calls `others`.
+
+    All on one daemon thread, which is handed back. Whatever is missing or fails is left to say
+    so where it is used.
     """
-    thread = threading.Thread(target=_load, args=(others,), daemon=True, name="loading")
+    calls = (load_docker, *((load_paramiko,) if ssh else ()), *others)
+    thread = threading.Thread(target=_load, args=(calls,), daemon=True, name="loading")
     thread.start()
     return thread
 
 
-def _load(others: tuple[Callable[[], object], ...]) -> None:
-    for name in ("docker", "paramiko"):
-        with suppress(ImportError):
-            importlib.import_module(name)
-    for other in others:
+def load_docker() -> None:
+    """Imports docker without its SSH adapter. Blocks; raises ImportError."""
+    with _one_at_a_time:
+        if "docker" in sys.modules:
+            return
+        alone = "paramiko" not in sys.modules
+        if alone:
+            sys.modules["paramiko"] = None  # type: ignore[assignment]  # None: not to be imported
+        try:
+            importlib.import_module("docker")
+        finally:
+            if alone:
+                del sys.modules["paramiko"]
+
+
+def load_paramiko() -> None:
+    """Imports paramiko. Blocks; raises ImportError. To be called before any other import of it."""
+    with _one_at_a_time:
+        importlib.import_module("paramiko")
+
+
+def _load(calls: tuple[Callable[[], object], ...]) -> None:
+    for call in calls:
         with suppress(Exception):
-            other()
+            call()

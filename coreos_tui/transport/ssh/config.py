@@ -10,6 +10,7 @@ from pathlib import Path
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.blocking import in_thread
+from coreos_tui.transport.loading import load_paramiko
 from coreos_tui.transport.process import complete, spawn
 from coreos_tui.transport.ssh.target import SshTarget
 
@@ -168,6 +169,7 @@ def _home(path: str) -> str:
 
 
 def _read_config(host: str, config: Path | None) -> Options:
+    load_paramiko()
     import paramiko  # slow to import, and needed only where there is no ssh
 
     file = config or Path("~/.ssh/config").expanduser()

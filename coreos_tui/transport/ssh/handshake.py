@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.transport.loading import load_paramiko
 from coreos_tui.transport.ssh.faults import broken_handshake, no_answer, not_reached, refused_key
 from coreos_tui.transport.ssh.keys import Keyring
 from coreos_tui.transport.ssh.known_hosts import Verdict, judge, keys_for
@@ -33,6 +34,7 @@ class Handshake:
 
     def run(self) -> Wire:
         """Connects, checks the host's key and logs in. Raises HopError, never anything else."""
+        load_paramiko()
         import paramiko
 
         try:
