@@ -6,7 +6,7 @@ CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/coreos-tui-lab
 SOCKET=$LAB/docker.sock
 BRIDGE=ctlab0   # the engine's own
 NETWORK=ctlab1  # the machines'
-CGROUP=coreos-tui-lab
+CGROUP=lab${LAB//\//.}
 NUM_INSTANCES=${NUM_INSTANCES:-2}
 export NUM_INSTANCES COREOS_TUI_LAB=$LAB
 export HOME=${HOME:-/root} VAGRANT_CHECKPOINT_DISABLE=1

@@ -1,7 +1,8 @@
 # clear_wreck: takes away whatever an earlier lab left, asking no daemon. Sourced after where.sh.
 
-# Ours are the processes that carry our mark in their environment (machines' init too) or that
-# name the engine's own directories, and whatever they started; never this script or its parents.
+# Ours are the processes that carry our mark in their environment (machines' init too), that name
+# the engine's own directories or live in its cgroups, and whatever they started; never this script
+# or its parents.
 lab_processes() {
   local proc pid mine=" " p=$BASHPID
   while [ "${p:-0}" -gt 1 ]; do
@@ -17,6 +18,24 @@ lab_processes() {
       [ ! -e "$proc/task/$pid/children" ] || descendants "$pid"
     fi
   done | sort -un
+  lab_cgroups -exec cat '{}/cgroup.procs' ';' | grep -vxF 0 || true
+}
+
+# The engine's cgroups, in each hierarchy: find with these actions.
+lab_cgroups() {
+  local tree
+  for tree in /sys/fs/cgroup/"$CGROUP" /sys/fs/cgroup/*/"$CGROUP"; do
+    [ ! -d "$tree" ] || find "$tree" -depth -type d "$@" 2>/dev/null || true
+  done
+}
+
+# A paused container does not hear that it is killed.
+thaw() {
+  local group
+  lab_cgroups -print | while read -r group; do
+    [ ! -e "$group/freezer.state" ] || echo THAWED >"$group/freezer.state"
+    [ ! -e "$group/cgroup.freeze" ] || echo 0 >"$group/cgroup.freeze"
+  done 2>/dev/null || true
 }
 
 descendants() {
@@ -34,6 +53,7 @@ kill_lab_processes() {
     [ -n "$pids" ] || return 0
     # shellcheck disable=SC2086
     kill -KILL $pids 2>/dev/null || true
+    thaw
     sleep 0.1
   done
   die "these processes of the lab cannot be killed: ${pids//$'\n'/ }"
@@ -53,9 +73,10 @@ forget_network() {
 }
 
 forget_cgroups() {
-  local tree
-  for tree in /sys/fs/cgroup/"$CGROUP" /sys/fs/cgroup/*/"$CGROUP"; do
-    [ ! -d "$tree" ] || find "$tree" -depth -type d -exec rmdir {} + 2>/dev/null || true
+  local _
+  for _ in 1 2 3 4 5; do
+    [ -n "$(lab_cgroups -print)" ] || return 0
+    lab_cgroups -exec rmdir '{}' ';'
   done
 }
 
