@@ -1,0 +1,217 @@
+"""Where a log is drawn: lines kept as bytes, painted when they come into view."""
+
+import re
+from collections.abc import Callable, Iterable
+from time import monotonic
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from coreos_tui.core.text import count
+from coreos_tui.ui.logs.paint import Look, Painter, Times, height
+from coreos_tui.ui.logs.ring import Line, Ring
+from coreos_tui.ui.logs.rows import Rows
+
+_FRAME = 1 / 12
+_KEPT = 600
+_WIDEST_SOURCE = 16
+
+
+class Surface(ScrollView):
+    """A bounded log on screen: takes lines at any rate, draws at most twelve times a second."""
+
+    def __init__(
+        self,
+        *,
+        lines: int = 50_000,
+        size: int = 16 * 1024 * 1024,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.ring = Ring(lines, size)
+        self._rows = Rows(0, 0)
+        self._strips: dict[int, list[Strip]] = {}
+        self._style_of: dict[str, Style] = {}
+        self._painter: Painter | None = None
+        self._following = True
+        self._times: Times = "off"
+        self._wrap = False
+        self._left = 0
+        self._source = 0
+        self._waiting = False
+        self._settling = False
+        self._drawn_at = 0.0
+        self._head = 0
+        self._pattern: re.Pattern[str] | None = None
+        self._current: int | None = None
+        self._selection: tuple[int, int] | None = None
+
+    # --- lines come in
+
+    def append(self, batch: Iterable[Line]) -> None:
+        """Newer lines. Cheap: nothing is parsed here, drawing is left to the next frame."""
+        lines = list(batch)
+        widest = max((len(line.source) for line in lines), default=0)
+        self.ring.append(lines)
+        if widest > self._source and self._source < _WIDEST_SOURCE:
+            self._source = min(widest, _WIDEST_SOURCE)
+            self._look_changed()
+        self._soon()
+
+    def note(self, sentence: str) -> None:
+        """A line of our own among theirs, as `container stopped`."""
+        self.append([Line(sentence.encode("utf-8", "replace"), None, "note")])
+
+    def _soon(self) -> None:
+        if self._waiting or not self.is_attached:
+            return
+        self._waiting = True
+        delay = self._drawn_at + _FRAME - monotonic()
+        if delay <= 0:
+            self.call_later(self._flush)
+        else:
+            self.set_timer(delay, self._flush)
+
+    def _flush(self) -> None:
+        self._waiting = False
+        gone = self._rows.drop(self.ring.first)
+        self._take_in()
+        self._settle(gone)
+
+    def _take_in(self) -> None:
+        """Brings the rows up to the ring's end."""
+        self._rows.extend(self.ring.end)
+
+    def _settle(self, gone: int = 0) -> None:
+        """Fits the scrolling to the rows: sticks to the end, or to what is being read."""
+        self._drawn_at = monotonic()
+        if len(self._strips) > _KEPT:
+            self._strips.clear()
+        before, shift = self.virtual_size.height, -gone - self._head
+        self._head = 1 if self.ring.dropped else 0  # the first row says what was dropped
+        shift += self._head
+        self._settling = True
+        self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
+        if self._following:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
+        elif shift:
+            self.scroll_to(y=max(0, self.scroll_offset.y + shift), animate=False, force=True)
+        self._settling = False
+        if self._following or gone or before < self.scroll_offset.y + self.size.height:
+            self.refresh()
+
+    def _rebuild(self) -> None:
+        """New rows after the look or the choice of lines changed; the top line stays."""
+        top = self._rows.at(self.scroll_offset.y - self._head)
+        self._look_changed()
+        self._rows = self._new_rows()
+        self._take_in()
+        self._settle()
+        if top is not None and not self._following:
+            self._settling = True
+            row = self._rows.row_of(top[0]) + self._head
+            self.scroll_to(y=row, animate=False, force=True)
+            self._settling = False
+        self.refresh()
+
+    def _new_rows(self) -> Rows:
+        return Rows(self.ring.first, self.ring.first, None, self._height_of)
+
+    @property
+    def _height_of(self) -> Callable[[int], int] | None:
+        return self._height if self._wrap else None
+
+    def _height(self, number: int) -> int:
+        line = self.ring.get(number)
+        return height(line, self._look) if line is not None else 1
+
+    # --- how it is drawn
+
+    @property
+    def _look(self) -> Look:
+        return Look(
+            self.size.width, self._wrap, self._left, self._times, self._source, self._pattern
+        )
+
+    def notify_style_update(self) -> None:
+        self._style_of.clear()
+        self._look_changed()
+        super().notify_style_update()
+
+    def _look_changed(self) -> None:
+        self._painter = None
+        self._strips.clear()
+
+    def on_mount(self) -> None:
+        self._rebuild()
+
+    def on_resize(self) -> None:
+        if self._wrap:
+            self._rebuild()
+        else:
+            self._look_changed()
+            self._settle()
+
+    def _style(self, name: str) -> Style:
+        """The whole style of the base and of selected lines; of others only what they add."""
+        style = self._style_of.get(name)
+        if style is None:
+            if name == "base":
+                style = self.rich_style
+            elif name in {"selected", "match"}:
+                style = self.get_component_rich_style(f"log--{name}")
+            else:
+                part = self.get_component_rich_style(f"log--{name}")
+                style = Style(color=part.color, bold=part.bold, italic=part.italic)
+            self._style_of[name] = style
+        return style
+
+    def render_line(self, y: int) -> Strip:
+        row = y + self.scroll_offset.y - self._head
+        width = self.size.width
+        if row == -1:
+            text = f" {count(self.ring.dropped, 'line')} dropped: there is room for the last only"
+            style = self._style("base") + self._style("note")
+            return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+        at = self._rows.at(row)
+        pieces = self._pieces(at[0]) if at is not None else []
+        if at is None or at[1] >= len(pieces):
+            return Strip.blank(width, self._style("base"))
+        return pieces[at[1]]
+
+    def _pieces(self, number: int) -> list[Strip]:
+        pieces = self._strips.get(number)
+        if pieces is None:
+            line = self.ring.get(number)
+            if line is None:
+                return []
+            if self._painter is None or self._times == "age":
+                self._painter = Painter(self._look, self._style)
+            pieces = self._painter.strips(
+                line, current=number == self._current, selected=self._is_selected(number)
+            )
+            if self._times != "age":
+                self._strips[number] = pieces
+        return pieces
+
+    def _is_selected(self, number: int) -> bool:
+        low, high = self._selection or (0, -1)
+        return low <= number <= high
+
+    def _number_at(self, y: int) -> int | None:
+        at = self._rows.at(y + self.scroll_offset.y - self._head)
+        return at[0] if at is not None else None
+
+    @property
+    def _in_view(self) -> tuple[int, int]:
+        """Numbers of the first and the last line in view (the end's, where there are none)."""
+        first = self._number_at(0)
+        if first is None:
+            first = self._number_at(1)
+        last = self._number_at(self.size.height - 1)
+        end = self._rows.next_choice - 1
+        return (end if first is None else first), (end if last is None else last)
