@@ -35,6 +35,7 @@ class Talk:
 
     def hang_up(self):
         self.wire.raw._sock.shutdown(2)
+        self.wire.close()
         self.response.close()
 
 
