@@ -35,7 +35,6 @@ class Talk:
 
     def hang_up(self):
         self.wire.raw._sock.shutdown(2)
-        self.wire.close()
         self.response.close()
 
 
