@@ -140,6 +140,7 @@ class EventStream:
             )
         except HopError as error:
             self._error = error
+        body.close()
         self._news.set()
 
 

@@ -139,6 +139,8 @@ class Channel:
             data = await self.stream.read(_READ)
             if not data and not self._heard:
                 raise UnansweredError(Hop.ENGINE, f"{self._name} hung up without an answer")
+            if not self._heard and data[:5] != b"HTTP/"[: len(data)]:
+                raise refusal.not_http(self._name)
             self._heard = True
             self._receive(data)
         return event

@@ -47,7 +47,9 @@ class LogStream:
             await asyncio.sleep(max(0.0, self._paced_until - time.monotonic()))
             data = await self._body.read()
             self._paced_until = time.monotonic() + _PAUSE if len(data) < _BUSY else 0.0
-            self._ended = not data
+            if not data:
+                self._ended = True
+                self.close()
             if batch := self._taken(data):
                 return tuple(batch)
         raise StopAsyncIteration

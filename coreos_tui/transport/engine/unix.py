@@ -28,13 +28,14 @@ async def dial_unix(path: str) -> SocketStream:
                 await asyncio.sleep(_RETRY)
     except OSError as error:
         dialled.close()
-        raise _why(path, error) from error
+        raise why_not(path, error) from error
     except BaseException:
         dialled.close()
         raise
 
 
-def _why(path: str, error: OSError) -> HopError:
+def why_not(path: str, error: OSError) -> HopError:
+    """What an OSError of dialling a Unix socket means, and what to do."""
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return HopError(
             Hop.SOCKET, f"{path} does not exist", "The engine is not installed or not started"

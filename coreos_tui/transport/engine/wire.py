@@ -142,6 +142,7 @@ class Body:
         except HopError:
             if self._closed:
                 return b""
+            self.close()
             raise
 
     def close(self) -> None:

@@ -1,0 +1,90 @@
+"""Which engines of this workstation are found, and in which order."""
+
+import hashlib
+import json
+
+import pytest
+
+from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.transport.contexts import dial, local_engine, local_engines
+from tests.transport.far_engine import FarEngine, ok
+
+
+def chosen(**environ):
+    return local_engines(environ)[0]
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A home whose CLI uses the context `work`, and knows `tls` and a broken one besides."""
+    docker = tmp_path / ".docker"
+    docker.mkdir()
+    (docker / "config.json").write_text('{"currentContext": "work"}')
+    for name, endpoint in {
+        "work": {"Host": "unix:///work.sock"},
+        "tls": {"Host": "tcp://[fe80::1]:99", "SkipTLSVerify": True},
+    }.items():
+        digest = hashlib.sha256(name.encode()).hexdigest()
+        meta = docker / "contexts" / "meta" / digest
+        meta.mkdir(parents=True)
+        (meta / "meta.json").write_text(json.dumps({"Endpoints": {"docker": endpoint}}))
+    (docker / "contexts" / "tls" / hashlib.sha256(b"tls").hexdigest() / "docker").mkdir(
+        parents=True
+    )
+    return str(tmp_path)
+
+
+def test_docker_host_beats_docker_context_beats_current_context(home):
+    assert chosen(HOME=home).text == "unix:///work.sock"
+    assert chosen(HOME=home).name == "work"
+    assert chosen(HOME=home, DOCKER_CONTEXT="tls").text == "tcp://fe80::1:99"
+    both = chosen(HOME=home, DOCKER_CONTEXT="tls", DOCKER_HOST="unix:///h.sock")
+    assert (both.name, both.path) == ("docker", "/h.sock")
+    assert chosen(HOME="/nowhere", DOCKER_CONFIG=f"{home}/.docker").text == "unix:///work.sock"
+
+
+def test_tls_is_of_the_context_or_of_the_environment(home):
+    context = chosen(HOME=home, DOCKER_CONTEXT="tls")
+    assert (context.secure, context.verify) == (True, False)
+    assert context.tls
+    assert context.tls.is_dir()
+    host = chosen(HOME=home, DOCKER_HOST="tcp://box", DOCKER_TLS_VERIFY="1")
+    assert (host.port, host.secure, host.verify) == (2376, True, True)
+    assert str(host.tls) == f"{home}/.docker"
+    plain = chosen(HOME=home, DOCKER_HOST="box:1234")
+    assert (plain.host, plain.port, plain.secure) == ("box", 1234, False)
+
+
+async def test_what_cannot_be_used_here_says_why(home):
+    for environ, sentence in (
+        ({"DOCKER_HOST": "ssh://core@box:22"}, "Start with --host core@box:22"),
+        ({"DOCKER_HOST": "npipe:////./pipe/x"}, "no address of an engine"),
+        ({"DOCKER_HOST": "tcp://box:none"}, "no port that is a number"),
+        ({"DOCKER_CONTEXT": "gone\x1b"}, "context gone␛ does not exist"),
+    ):
+        with pytest.raises(HopError) as caught:
+            await dial(chosen(HOME=home, **environ))
+        assert caught.value.hop is Hop.CONFIG
+        assert sentence in caught.value.sentence
+
+
+def test_sockets_that_exist_are_found_without_any_choice(tmp_path):
+    (tmp_path / "podman").mkdir()
+    for name in ("docker.sock", "podman/podman.sock"):
+        (tmp_path / name).touch()
+    environ = {"HOME": "/nowhere", "XDG_RUNTIME_DIR": str(tmp_path)}
+    names = [each.name for each in local_engines(environ)]
+    assert [n for n in names if "rootless" in n] == ["docker-rootless", "podman-rootless"]
+    named = local_engines({**environ, "DOCKER_HOST": f"unix://{tmp_path}/podman/podman.sock"})
+    assert [each.name for each in named if each.path.startswith(str(tmp_path))] == ["docker"]
+
+
+async def test_an_engine_is_dialled_where_its_address_says(tmp_path):
+    async with FarEngine(tmp_path) as far:
+        far.on("/_ping", ok(b"OK", Api_Version="1.41"))
+        engine = local_engine(chosen(DOCKER_HOST=f"unix://{far.path}"))
+        assert await engine.ping() == "1.41"
+        assert engine.address == f"unix://{far.path}"
+        await engine.close()
+    with pytest.raises(HopError, match="engine: nothing listens on 127"):
+        await dial(chosen(DOCKER_HOST="tcp://127.0.0.1:1"))
