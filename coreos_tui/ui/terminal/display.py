@@ -5,6 +5,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import StrEnum
+from time import perf_counter
 
 from rich.segment import Segment
 from rich.style import Style
@@ -197,8 +198,11 @@ class Display(Widget):
         width, rows = self.content_size
         if self._canvas is None or (self.phase is Phase.ENDED and y >= max(1, rows - 1)):
             return self._said_line(y, width)
+        start = perf_counter()
         running = self.phase is Phase.RUNNING
-        return self._canvas.line(y, width, cursor=running, focused=self.has_focus)
+        strip = self._canvas.line(y, width, cursor=running, focused=self.has_focus)
+        self._pacer.spent(perf_counter() - start)
+        return strip
 
     def notify_style_update(self) -> None:
         """The theme or our own style changed: default colours are drawn with it."""

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from coreos_tui.core.sanitize import clean
 from coreos_tui.ui.terminal.emulator import (
     SCROLLBACK_BYTES,
-    SCROLLBACK_LINES,
     Cursor,
     KeyPress,
     MouseInput,
@@ -54,7 +53,7 @@ class GhosttyEmulator:
     def _limit(self) -> None:
         lib, null = self._c.lib, self._c.ffi.NULL
         self._set("SCROLLBACK_MAX_BYTES", "size_t*", SCROLLBACK_BYTES)
-        self._set("SCROLLBACK_MAX_LINES", "size_t*", SCROLLBACK_LINES)
+        self._set_pointer("SCROLLBACK_MAX_LINES", null)
         self._set("KITTY_IMAGE_STORAGE_LIMIT", "uint64_t*", 0)
         self._set("KITTY_IMAGE_MEDIUM_FILE", "bool*", False)
         # Of the temporary files a list of directories is asked; none at all is off.
@@ -156,11 +155,11 @@ class GhosttyEmulator:
 
     def row(self, y: int) -> tuple[Run, ...]:
         """The cells of a row of the picture."""
-        return self._rows.runs.get(y, ())
+        return self._rows.runs(y)
 
     def selected(self, y: int) -> tuple[int, int] | None:
         """The selected part of a row of the picture."""
-        return self._rows.selected.get(y)
+        return self._rows.selected(y)
 
     def cursor(self) -> Cursor | None:
         """The cursor of the picture."""

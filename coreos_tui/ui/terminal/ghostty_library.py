@@ -101,7 +101,7 @@ def library() -> Library:
     from pyghostty import ffi, lib
     from pyghostty._ffi import union_fn
 
-    ffi.cdef(_SCROLL_TWIN)
+    ffi.cdef(_SCROLL_TWIN, override=True)
     twin, real = "GhosttyScrollViewportTwin", "GhosttyTerminalScrollViewport"
     if (ffi.sizeof(twin), ffi.alignof(twin)) != (ffi.sizeof(real), ffi.alignof(real)):
         raise OSError("an unknown build of libghostty-vt")

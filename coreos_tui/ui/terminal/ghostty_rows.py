@@ -1,4 +1,8 @@
-"""Rows of cells out of libghostty-vt's render state: only those that changed, as runs."""
+"""Rows of cells out of libghostty-vt's render state: only those that changed, as runs.
+
+Which rows changed is known at once; their cells are read when the first of them is drawn, so a
+picture that is replaced before it is drawn costs next to nothing.
+"""
 
 from itertools import groupby
 
@@ -11,7 +15,7 @@ _CLUSTER_BYTES = 256
 
 
 class Rows:
-    """The picture of the view: `update` takes a new one, `runs` and `selected` hold its rows."""
+    """The picture of the view: `update` takes a new one, `runs` and `selected` read its rows."""
 
     def __init__(self, terminal: CData) -> None:
         self._c = library()
@@ -34,8 +38,10 @@ class Rows:
         self._cluster = ffi.new("uint8_t[]", _CLUSTER_BYTES)
         self._cluster_buffer = ffi.new("GhosttyBuffer*", (self._cluster, _CLUSTER_BYTES, 0))
         self._looks: dict[bytes, Look] = {}
-        self.runs: dict[int, tuple[Run, ...]] = {}
-        self.selected: dict[int, tuple[int, int]] = {}
+        self._row_looks: dict[int, Look] = {}
+        self._unread: set[int] = set()
+        self._runs: dict[int, tuple[Run, ...]] = {}
+        self._selected: dict[int, tuple[int, int]] = {}
 
     def free(self) -> None:
         """Gives the C side back."""
@@ -48,16 +54,25 @@ class Rows:
         """Takes a new picture; returns the rows that differ from the last one."""
         lib, state = self._c.lib, self._state[0]
         self._c.check(lib.ghostty_render_state_update(state, self._terminal), "a picture")
-        key = lib.GHOSTTY_RENDER_STATE_DATA_ROW_ITERATOR
-        self._c.check(lib.ghostty_render_state_get(state, key, self._iterator), "its rows")
+        self._rewind()
         changed = []
         while lib.ghostty_render_state_row_iterator_next_dirty(self._iterator[0], self._y):
-            y = int(self._y[0])
-            self.runs[y] = tuple(self._row())
-            self._read_selection(y)
-            changed.append(y)
+            changed.append(int(self._y[0]))
         lib.ghostty_render_state_clean(state)
+        self._unread.update(changed)
         return changed
+
+    def runs(self, y: int) -> tuple[Run, ...]:
+        """The cells of a row."""
+        if y in self._unread:
+            self._read()
+        return self._runs.get(y, ())
+
+    def selected(self, y: int) -> tuple[int, int] | None:
+        """The selected part of a row."""
+        if y in self._unread:
+            self._read()
+        return self._selected.get(y)
 
     def cursor(self) -> Cursor | None:
         """The cursor of the picture."""
@@ -74,13 +89,30 @@ class Rows:
         x = int(cursor.viewport_x) - bool(cursor.wide_tail)
         return Cursor(x, int(cursor.viewport_y), shape)
 
+    def _rewind(self) -> None:
+        lib = self._c.lib
+        key = lib.GHOSTTY_RENDER_STATE_DATA_ROW_ITERATOR
+        got = lib.ghostty_render_state_get(self._state[0], key, self._iterator)
+        self._c.check(got, "the rows of a picture")
+
+    def _read(self) -> None:
+        """Reads the rows that changed since they were last read."""
+        self._rewind()
+        y, following = 0, self._c.lib.ghostty_render_state_row_iterator_next
+        while following(self._iterator[0]):
+            if y in self._unread:
+                self._runs[y] = tuple(self._row())
+                self._read_selection(y)
+            y += 1
+        self._unread.clear()
+
     def _read_selection(self, y: int) -> None:
         lib, span = self._c.lib, self._span
         key = lib.GHOSTTY_RENDER_STATE_ROW_DATA_SELECTION
         if lib.ghostty_render_state_row_get(self._iterator[0], key, span):
-            self.selected.pop(y, None)
+            self._selected.pop(y, None)
         else:
-            self.selected[y] = (int(span.start_x), int(span.end_x) + 1)
+            self._selected[y] = (int(span.start_x), int(span.end_x) + 1)
 
     def _row(self) -> list[Run]:
         lib, row = self._c.lib, self._iterator[0]
@@ -89,6 +121,7 @@ class Rows:
         cells: list[int] = self._c.ffi.unpack(self._view.ptr, self._view.len)
         mask = self._c.cell.look_mask
         runs: list[Run] = []
+        self._row_looks.clear()
         start, count = 0, len(cells)
         while start < count:
             shared = cells[start] & mask
@@ -109,7 +142,8 @@ class Rows:
         tag, wide = layout.tag.of(first), layout.wide.of(first)
         if wide == lib.GHOSTTY_CELL_WIDE_SPACER_TAIL:
             return
-        look = self._look_at(start) if layout.style.of(first) else _PLAIN
+        style = layout.style.of(first)
+        look = (self._row_looks.get(style) or self._look_at(start, style)) if style else _PLAIN
         shift, mask = layout.codepoint
         if tag == lib.GHOSTTY_CELL_CONTENT_CODEPOINT:
             if wide == lib.GHOSTTY_CELL_WIDE_WIDE:
@@ -145,8 +179,8 @@ class Rows:
         raw = self._c.ffi.buffer(self._cluster, self._cluster_buffer.len)[:]
         return bytes(raw).decode("utf-8", "replace") or " "
 
-    def _look_at(self, x: int) -> Look:
-        """The look of a cell. Style ids are a page's own, so the struct's bytes are the key."""
+    def _look_at(self, x: int, style: int) -> Look:
+        """The look of a cell. Style ids are a page's own: they are kept for one row only."""
         lib, cells = self._c.lib, self._cells[0]
         lib.ghostty_render_state_row_cells_select(cells, x)
         key = lib.GHOSTTY_RENDER_STATE_ROW_CELLS_DATA_STYLE
@@ -158,6 +192,7 @@ class Rows:
             if len(self._looks) >= _MOST_LOOKS:
                 self._looks.clear()
             look = self._looks[raw] = self._read_look()
+        self._row_looks[style] = look
         return look
 
     def _read_look(self) -> Look:

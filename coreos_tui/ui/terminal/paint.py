@@ -30,10 +30,8 @@ def fitted(text: str, width: int) -> str:
     if first and _FIRST_FLAG_LETTER <= ord(first) <= _LAST_FLAG_LETTER:
         # Two neighbouring flag letters would be joined to one flag by the terminal around us.
         return chr(ord("A") + ord(first) - _FIRST_FLAG_LETTER).ljust(width)
-    visible = text.rstrip(_JOINER)
-    for candidate in (visible, first):
-        harmless = candidate.replace(_JOINER, "")
-        if clean(harmless) == harmless and cell_len(candidate) == width:
+    for candidate in (text.rstrip(_JOINER), first):
+        if clean(candidate) == candidate and cell_len(candidate) == width:
             return candidate
     return _STAND_IN.ljust(width)
 
