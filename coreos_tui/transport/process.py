@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -64,10 +64,12 @@ def kill(process: Process) -> None:
             pipe.close()
 
 
-async def complete(process: Process, deadline: float, limit: int) -> Completed:
+async def complete(
+    process: Process, deadline: float, limit: int, stop: Callable[[Process], None] | None = None
+) -> Completed:
     """What it said and its exit code. Raises TimeoutError after `deadline` seconds.
 
-    Cut at `limit` bytes a stream. The group is killed on the way out, whatever happened.
+    Cut at `limit` bytes a stream. On the way out the group is killed, or what `stop` does.
     """
     out, err = bytearray(), bytearray()
     try:
@@ -82,7 +84,7 @@ async def complete(process: Process, deadline: float, limit: int) -> Completed:
             raise
         code = process.returncode
     finally:
-        kill(process)
+        (stop or kill)(process)
     return Completed(code, bytes(out), bytes(err))
 
 
