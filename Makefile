@@ -1,0 +1,38 @@
+.PHONY: run test check lab lab-down keys screenshots-lab pins format help
+
+run: ## make the environment and open the app on what this machine has
+	@.ci/environment run
+	@.venv/bin/coreos-tui $(ARGS)
+
+test: ## install what the tests need and run everything, the lab included
+	@.ci/test
+
+check: ## the inner loop: format, lint, types, contracts, quick tests
+	@.ci/environment dev
+	@.ci/check
+
+format: ## put the code into its format
+	@.ci/environment dev
+	@.venv/bin/ruff check --fix --quiet . || true
+	@.venv/bin/ruff format --quiet .
+
+lab: ## bring up two real machines with engines and containers
+	@lab/up
+
+lab-down: ## remove every trace of them
+	@lab/down
+
+keys: ## write docs/keys.md from the commands
+	@.ci/environment dev
+	@.venv/bin/python docs/make_keys.py
+
+screenshots-lab: ## take pictures of the app over the lab
+	@.ci/environment dev
+	@.venv/bin/python screenshots/make.py
+
+pins: ## renew the hashed pins
+	@.ci/environment dev
+	@.ci/lock
+
+help: ## say what there is to make
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 18

@@ -1,0 +1,98 @@
+"""The Textual application: themes, the second gate against hostile text, a clean end."""
+
+import asyncio
+import re
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from rich.segment import Segment
+from textual.app import App
+from textual.color import Color
+from textual.filter import LineFilter
+
+from coreos_tui.app.keymap import checked_keymap
+from coreos_tui.app.layout import CSS
+from coreos_tui.app.screen import MainScreen
+from coreos_tui.app.themes import THEMES
+from coreos_tui.core.config import Config
+from coreos_tui.core.store import Store
+from coreos_tui.fleet.fleet import Fleet, Site
+from coreos_tui.transport.loading import load_in_background
+from coreos_tui.ui.terminal import preload
+
+_ACTED_ON = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+
+
+class SecondGate(LineFilter):
+    """Drops whatever a terminal acts on, should anything have got past the sanitizer."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        del background
+        return [
+            each
+            if each.control or each.text.isprintable()
+            else Segment(_ACTED_ON.sub("", each.text), each.style)
+            for each in segments
+        ]
+
+
+class CoreosApp(App[None]):
+    """coreos-tui on a terminal."""
+
+    CSS = CSS
+    TITLE = "coreos-tui"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = []  # noqa: RUF012 - ctrl+q is a command of ours, the user may move it
+
+    def __init__(self, site: Site, config: Config, start_at: str = "") -> None:
+        super().__init__()
+        self.store = Store()
+        self.fleet = Fleet(site, self.store)
+        self._config = config
+        self._start_at = start_at
+        self._keys = checked_keymap(config.keys)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = config.theme
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """Textual's filters, and after them the second gate."""
+        return [*super().get_line_filters(), SecondGate()]
+
+    def on_mount(self) -> None:
+        self.set_keymap(self._keys)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        self.fleet.start()
+        screen = MainScreen(self.fleet, self._config.log_lines, self._keys)
+        self.push_screen(screen)
+        if self._start_at:
+            self._choose_when_known(screen, self._start_at)
+        self.call_after_refresh(load_in_background, preload)
+
+    def _choose_when_known(self, screen: MainScreen, name: str) -> None:
+        leave: list[Callable[[], None]] = []
+
+        def look(_: object) -> None:
+            if screen.is_mounted and screen.choose_host(name):
+                leave.pop()()
+
+        leave.append(self.store.watch(look))
+
+    async def on_unmount(self) -> None:
+        await self.fleet.stop()
+
+    def _fatal_error(self) -> None:
+        """A crash prints where it happened, never the values of variables."""
+        self._exit_renderables.clear()
+        error = sys.exc_info()[1]
+        if error is not None:
+            import traceback
+
+            self._exit_renderables += traceback.format_exception(error, limit=-12)
+        self._close_messages_no_wait()

@@ -1,0 +1,120 @@
+"""The top line, which says what a key will act on, and the bottom line, which says the keys."""
+
+from datetime import datetime
+from typing import Any
+
+from textual.content import Content
+from textual.widget import Widget
+
+from coreos_tui.core import topics
+from coreos_tui.core.command import Command, key_text
+from coreos_tui.core.machine import Power
+from coreos_tui.core.selection import Selection
+from coreos_tui.core.store import Store, Topic
+from coreos_tui.core.text import count
+
+
+class TopBar(Widget):
+    """`coreos-tui  core-01 › docker 26.1 › web          2 machines · 14 up · 1 failed  20:14`."""
+
+    DEFAULT_CSS = "TopBar { height: 1; background: $primary 20%; color: $text; }"
+
+    KINDS = frozenset({"machines", "containers", "engine"})
+
+    def __init__(self, store: Store, read_only: bool) -> None:
+        super().__init__(id="top-bar")
+        self._store, self._read_only = store, read_only
+        self._selection = Selection("")
+
+    def on_mount(self) -> None:
+        self._leave = self._store.watch(self._heard)
+        self.set_interval(20, self.refresh)
+
+    def on_unmount(self) -> None:
+        self._leave()
+
+    def _heard(self, changed: frozenset[Topic[Any]]) -> None:
+        if any(topic.kind in self.KINDS for topic in changed):
+            self.refresh()
+
+    def point(self, selection: Selection) -> None:
+        """The selection changed."""
+        self._selection = selection
+        self.refresh()
+
+    def render(self) -> Content:
+        width = self.size.width
+        clock = f"{datetime.now().astimezone():%H:%M}"
+        right = Content.styled(f"{self._counts()}  {clock} ", "$text-muted")
+        left = Content.assemble(" ", ("coreos-tui", "bold $text-accent"), "  ", self._crumbs())
+        if self._read_only:
+            left = Content.assemble(left, "  ", ("READ-ONLY", "bold $text-warning"))
+        if left.cell_length + right.cell_length + 1 > width:
+            right = Content.styled(f"{clock} ", "$text-muted")
+        if left.cell_length + right.cell_length + 1 > width:
+            left = Content.assemble(" ", self._crumbs())
+        room = max(1, width - right.cell_length - 1)
+        left = left.truncate(room, ellipsis=True)
+        gap = max(0, width - left.cell_length - right.cell_length)
+        return Content.assemble(left, " " * gap, right).truncate(max(1, width))
+
+    def _crumbs(self) -> Content:
+        parts = [self._selection.host or "…"]
+        ref = self._selection.container
+        if ref is not None:
+            facts = self._store.value(topics.engine(ref.host, ref.engine))
+            parts += [facts.title if facts else ref.engine, ref.name]
+        crumbs = Content(" › ".join(parts[:-1]) + (" › " if len(parts) > 1 else ""))
+        return Content.assemble(crumbs, (parts[-1], "bold"))
+
+    def _counts(self) -> str:
+        machines = self._store.value(topics.MACHINES) or ()
+        listed = [
+            each
+            for topic in self._store.topics("containers")
+            for each in self._store.value(topic) or ()
+        ]
+        up = sum(each.running for each in listed)
+        bad = sum(each.bad for each in listed)
+        running = sum(each.power is Power.RUNNING for each in machines)
+        parts = [f"{running}/{count(len(machines), 'machine')}"] if machines else []
+        parts += [f"{up} up"] if listed else []
+        parts += [f"{bad} bad"] if bad else []
+        return " · ".join(parts)
+
+
+class KeyBar(Widget):
+    """The keys worth knowing where the focus is, as many as there is room for."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; background: $panel; color: $text-muted; }"
+    ALWAYS = (("tab", "next"), (":", "command"), ("?", "help"), ("q", "quit"))
+
+    def __init__(self) -> None:
+        super().__init__(id="key-bar")
+        self._keys: tuple[tuple[str, str], ...] = ()
+        self._only: str = ""
+
+    def tell(self, commands: tuple[Command, ...], keymap: dict[str, str], only: str = "") -> None:
+        """Commands of what has the focus; `only` replaces all keys (inside a terminal)."""
+        shown = [each for each in commands if each.footer]
+        self._keys = tuple((keymap.get(c.id, c.keys).split(",")[0], c.title) for c in shown)
+        self._only = only
+        self.refresh()
+
+    def render(self) -> Content:
+        if self._only:
+            return Content.assemble(" ", (self._only, "$text"))
+        tail = Content.assemble(*self._drawn(self.ALWAYS))
+        line = Content(" ")
+        for key in self._keys:
+            part = Content.assemble(*self._drawn(((key_text(key[0]), key[1]),)))
+            if line.cell_length + part.cell_length + tail.cell_length > self.size.width:
+                break
+            line = line + part
+        return Content.assemble(line, tail).truncate(max(1, self.size.width))
+
+    def _drawn(self, keys: tuple[tuple[str, str], ...]) -> list[tuple[str, str] | str]:
+        drawn: list[tuple[str, str] | str] = []
+        for key, title in keys:
+            drawn += [(key, "bold $text-accent"), f" {title}  "]
+        return drawn

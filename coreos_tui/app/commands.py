@@ -1,0 +1,40 @@
+"""Keys that mean the same everywhere, and all commands there are."""
+
+from coreos_tui.core.command import Command
+from coreos_tui.registry import PANES
+from coreos_tui.ui import viewer
+from coreos_tui.ui.document import COMMANDS as DOCUMENT
+from coreos_tui.ui.logs import COMMANDS as LOGS
+from coreos_tui.ui.table import COMMANDS as TABLE
+
+COMMANDS = (
+    Command("app.next", "tab", "next pane", "Give the keys to the next pane."),
+    Command("app.previous", "shift+tab", "previous pane", "Give the keys to the previous pane."),
+    *(
+        Command(f"app.pane_{n}", str(n), pane.TITLE.lower(), f"Go to the pane {pane.TITLE}.")
+        for n, pane in enumerate(PANES, 1)
+    ),
+    Command(f"app.pane_{len(PANES) + 1}", str(len(PANES) + 1), "viewer", "Go to the tab in view."),
+    Command("app.tab_left", "left_square_bracket", "previous tab", "Show the tab to the left."),
+    Command("app.tab_right", "right_square_bracket", "next tab", "Show the tab to the right."),
+    Command("app.zoom", "z", "zoom", "Give the whole screen to this pane, or take it back."),
+    Command("app.back", "escape", "back", "Clear the filter, close the zoom, go back."),
+    Command("app.palette", "colon,ctrl+p", "command", "Choose any command by its name."),
+    Command("app.help", "question_mark,f1", "help", "Show all keys."),
+    Command("app.theme", "T", "theme", "Change to the next theme."),
+    Command("app.quit", "q,ctrl+q", "quit", "Leave coreos-tui; what runs goes on running."),
+)
+
+PLACES: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    *((pane.TITLE, pane.COMMANDS) for pane in PANES),
+    ("Viewer", viewer.COMMANDS),
+    ("Logs", LOGS),
+    ("Inspect", DOCUMENT),
+    ("Lists", TABLE),
+    ("Everywhere", COMMANDS),
+)
+
+
+def all_commands() -> dict[str, Command]:
+    """Every command by its id."""
+    return {each.id: each for _, commands in PLACES for each in commands}

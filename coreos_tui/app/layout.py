@@ -1,0 +1,53 @@
+"""How the screen is shared out at every size."""
+
+CSS = """
+Screen { layout: vertical; background: $background; }
+#body { height: 1fr; layout: horizontal; }
+#left { width: 38; height: 1fr; margin-right: 1; }
+#right { width: 1fr; height: 1fr; }
+MachinesPane { height: auto; min-height: 4; max-height: 45%; }
+MachinesPane > Table { height: auto; min-height: 2; max-height: 20; }
+ContainersPane { height: 1fr; min-height: 3; }
+Viewer { height: 1.4fr; }
+
+.-wide #left { width: 46; }
+
+.-narrow #body { layout: vertical; }
+.-narrow #left { width: 1fr; height: auto; margin-right: 0; }
+.-narrow #right { width: 1fr; }
+.-narrow MachinesPane { max-height: 6; min-height: 2; }
+.-narrow MachinesPane > Table { max-height: 4; }
+.-narrow MachinesPane > .broken { max-height: 1; }
+.-narrow.-tabs MachinesPane { display: none; }
+
+.-tiny TopBar, .-tiny ReleasePane { display: none; }
+.-tiny.-tabs ContainersPane { display: none; }
+.-tiny MachinesPane { max-height: 3; }
+
+.-zoomed #left { display: none; }
+.-zoomed .-hidden { display: none; }
+.-zoomed.-zoom-left #left { display: block; width: 1fr; height: 1fr; margin-right: 0; }
+.-zoomed.-zoom-left #right { display: none; }
+.-zoomed.-zoom-left MachinesPane, .-zoomed.-zoom-left MachinesPane > Table {
+    height: 1fr; max-height: 100%;
+}
+"""
+
+NARROW = 100
+WIDE = 150
+TINY_ROWS = 14
+
+
+def classes_for(columns: int, rows: int) -> set[str]:
+    """The classes of a screen of this size."""
+    found = set()
+    if columns < NARROW:
+        found.add("-narrow")
+    elif columns >= WIDE:
+        found.add("-wide")
+    if rows < TINY_ROWS:
+        found |= {"-tiny", "-narrow"}
+    return found
+
+
+ALL = frozenset({"-narrow", "-wide", "-tiny"})

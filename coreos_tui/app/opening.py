@@ -1,0 +1,138 @@
+"""Opens viewer tabs for what was asked: logs, shells, inspections, Vagrant's output."""
+
+import shlex
+from typing import Any
+
+from coreos_tui.app.tabs.compare import CompareTab
+from coreos_tui.app.tabs.inspect import InspectTab
+from coreos_tui.app.tabs.logs import LogsTab
+from coreos_tui.app.tabs.shell import ShellTab
+from coreos_tui.app.tabs.vagrant import VagrantTab
+from coreos_tui.core import topics
+from coreos_tui.core.engine import Ref
+from coreos_tui.core.machine import Host
+from coreos_tui.fleet.fleet import Fleet
+from coreos_tui.panes.release.ladder import Comparison
+from coreos_tui.transport.link import Program
+from coreos_tui.transport.vagrant import VagrantRun, Verb
+from coreos_tui.ui.viewer import Tab, Viewer
+
+
+class Opening:
+    """Opens a tab, or brings it to the front where it is open already."""
+
+    def __init__(self, viewer: Viewer, fleet: Fleet, log_lines: int) -> None:
+        self._viewer, self._fleet, self._log_lines = viewer, fleet, log_lines
+        self._shells = 0
+
+    async def _show(self, tab: Tab) -> None:
+        open_already = self._viewer.find(tab.key)
+        if open_already is not None:
+            self._viewer.show_tab(open_already)
+            open_already.focus_body()
+        else:
+            await self._viewer.open(tab)
+
+    async def logs(self, ref: Ref) -> None:
+        """The logs of one container."""
+        key = f"logs {ref.host} {ref.engine} {ref.id}"
+        engine_of = lambda: self._fleet.engine(ref.host, ref.engine)  # noqa: E731
+        await self._show(LogsTab(key, ref, engine_of, self._log_lines))
+
+    async def shell(self, ref: Ref) -> None:
+        """A new shell in a container; several may be open."""
+
+        async def opened(columns: int, rows: int) -> Program:
+            engine = self._fleet.engine(ref.host, ref.engine)
+            return await engine.shell(ref.id, columns, rows)
+
+        await self._program(ref.name, opened)
+
+    async def command(self, ref: Ref, line: str, user: str = "") -> None:
+        """A command line of the user's choice in a container."""
+        argv = shlex.split(line)
+
+        async def opened(columns: int, rows: int) -> Program:
+            engine = self._fleet.engine(ref.host, ref.engine)
+            return await engine.exec(ref.id, argv, user=user, columns=columns, rows=rows)
+
+        await self._program(f"{ref.name} {argv[0]}", opened)
+
+    async def host_shell(self, host: Host) -> None:
+        """A login shell on a host."""
+
+        async def opened(columns: int, rows: int) -> Program:
+            return await self._fleet.link(host.name).open_program(None, columns, rows)
+
+        await self._program(host.name, opened)
+
+    async def _program(self, title: str, opened: Any) -> None:
+        self._shells += 1
+        await self._show(ShellTab(f"shell {self._shells}", title, opened))
+
+    async def inspect(self, ref: Ref) -> None:
+        """The engine's JSON about one container."""
+
+        async def ask() -> Any:
+            return await self._fleet.engine(ref.host, ref.engine).inspect(ref.id)
+
+        key = f"inspect {ref.host} {ref.engine} {ref.id}"
+        await self._show(InspectTab(key, f"inspect {ref.name}", ask))
+
+    async def processes(self, ref: Ref) -> None:
+        """What runs in a container, as the engine's `top` lists it."""
+
+        async def ask() -> Any:
+            return await self._fleet.engine(ref.host, ref.engine).top(ref.id)
+
+        self._viewer_drop(f"top {ref.id}")
+        await self._show(InspectTab(f"top {ref.id}", f"processes {ref.name}", ask))
+
+    def _viewer_drop(self, key: str) -> None:
+        """A question asked again gets a fresh answer."""
+        old = self._viewer.find(key)
+        if old is not None:
+            self._viewer.run_worker(self._viewer.close(old), exit_on_error=False)
+            old.key = ""
+
+    async def host_facts(self, host: Host) -> None:
+        """All that a host says of itself."""
+        facts = self._fleet.store.value(topics.host(host.name))
+
+        async def ask() -> Any:
+            if facts is None:
+                self._fleet.link(host.name)
+                return {}
+            return {
+                "hostname": facts.hostname,
+                "user": facts.user,
+                "kernel": facts.kernel,
+                "architecture": facts.architecture,
+                "booted": facts.booted.isoformat() if facts.booted else None,
+                "os-release": dict(facts.release.os_release),
+                "lsb-release": dict(facts.release.lsb_release),
+                "engines": [*(self._fleet.store.value(topics.engines(host.name)) or ())],
+            }
+
+        self._viewer_drop(f"host {host.name}")
+        await self._show(InspectTab(f"host {host.name}", f"host {host.name}", ask))
+
+    async def vagrant(self, verb: Verb, machine: str) -> None:
+        """One Vagrant command on one machine."""
+        key = f"vagrant {machine}"
+        old = self._viewer.find(key)
+        if isinstance(old, VagrantTab) and not old.running:
+            self._viewer_drop(key)
+
+        def start() -> VagrantRun:
+            return self._fleet.run_vagrant(verb, machine)
+
+        await self._show(
+            VagrantTab(key, f"vagrant {verb} {machine}", start, self._fleet.wake_vagrant)
+        )
+
+    async def compare(self, comparison: Comparison) -> None:
+        """The release lines of all layers side by side."""
+        key = "compare " + " ".join(comparison.names)
+        self._viewer_drop(key)
+        await self._show(CompareTab(key, comparison))

@@ -1,0 +1,355 @@
+"""The one screen: panes at their places, and what is asked for carried to who does it."""
+
+from typing import Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.events import DescendantBlur, DescendantFocus, Resize
+from textual.screen import Screen
+from textual.widget import Widget
+
+from coreos_tui.app.acting import Acting
+from coreos_tui.app.bars import KeyBar, TopBar
+from coreos_tui.app.commands import COMMANDS, PLACES, all_commands
+from coreos_tui.app.layout import ALL, classes_for
+from coreos_tui.app.opening import Opening
+from coreos_tui.app.tabs.shell import LEAVE
+from coreos_tui.core import topics
+from coreos_tui.core.command import Command
+from coreos_tui.core.selection import Selection
+from coreos_tui.fleet.fleet import WORKSTATION, Fleet
+from coreos_tui.panes.containers.model import Entry
+from coreos_tui.registry import PANES
+from coreos_tui.ui.ask import AskLine
+from coreos_tui.ui.document import Document
+from coreos_tui.ui.help import Help
+from coreos_tui.ui.logs import LogView
+from coreos_tui.ui.palette import Palette
+from coreos_tui.ui.pane import Asked, Pane, Pointed
+from coreos_tui.ui.terminal import TerminalView, messages
+from coreos_tui.ui.viewer import Tab, TabLine, Viewer
+
+
+class MainScreen(Screen[None]):
+    """Panes at the left, containers and viewer at the right."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(each.keys, f"ask('{each.id}')", each.title, show=False, id=each.id)
+        for each in COMMANDS
+    ]
+
+    def __init__(self, fleet: Fleet, log_lines: int, keymap: dict[str, str]) -> None:
+        super().__init__()
+        self.fleet, self.store = fleet, fleet.store
+        self.panes = [pane(fleet.store) for pane in PANES]
+        self.viewer = Viewer()
+        self.selection = Selection("")
+        self._keymap = keymap
+        self._opening = Opening(self.viewer, fleet, log_lines)
+        self._top = TopBar(fleet.store, fleet.site.read_only)
+        self._keys = KeyBar()
+        self._zoomed: Widget | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield from (pane for pane in self.panes if pane.SIDE == "left")
+            with Vertical(id="right"):
+                yield from (pane for pane in self.panes if pane.SIDE == "right")
+                yield self.viewer
+        yield self._keys
+
+    def on_mount(self) -> None:
+        self._acting = Acting(self.app, self.fleet)
+        self.point(Selection(WORKSTATION))
+        self._first_focus()
+
+    def _first_focus(self) -> None:
+        containers = next(pane for pane in self.panes if pane.SIDE == "right")
+        self._focus_in(containers)
+
+    def on_resize(self, event: Resize) -> None:
+        self._fit(event.size.width, event.size.height)
+
+    def _fit(self, columns: int, rows: int) -> None:
+        wanted = classes_for(columns, rows)
+        for each in ALL:
+            self.set_class(each in wanted, each)
+        for pane in self.query("ReleasePane"):
+            pane.set_class("-narrow" in wanted and self._zoomed is not pane, "-line")
+        self.set_class(bool(self.viewer.tabs), "-tabs")
+
+    # --- what stands under the cursor
+
+    def point(self, selection: Selection) -> None:
+        """Everybody hears what the next key acts on."""
+        self.selection = selection
+        self._top.point(selection)
+        for pane in self.panes:
+            pane.point(selection)
+
+    def on_pointed(self, event: Pointed) -> None:
+        event.stop()
+        self.point(event.selection)
+
+    # --- the keys where the focus is
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        self._tell_keys(event.widget)
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        del event
+        self.call_after_refresh(lambda: self._tell_keys(self.focused))
+
+    def _tell_keys(self, widget: Widget | None) -> None:
+        if isinstance(widget, TerminalView) and widget.takes_keys:
+            self._keys.tell((), self._keymap, f"All keys go to the program. {LEAVE}.")
+            return
+        commands: tuple[Command, ...] = ()
+        for each in widget.ancestors_with_self if widget else ():
+            if isinstance(each, Pane | TabLine):
+                commands = each.COMMANDS
+            elif isinstance(each, LogView):
+                commands = dict(PLACES)["Logs"]
+            elif isinstance(each, Document):
+                commands = dict(PLACES)["Inspect"]
+            if commands:
+                break
+        self._keys.tell(commands, self._keymap)
+
+    # --- what is asked for
+
+    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
+        self.on_asked(Asked(all_commands()[id], None))
+
+    def on_asked(self, event: Asked) -> None:
+        event.stop()
+        if isinstance(event.subject, str) and event.command.id != "containers.start":
+            self._acting.tell(event.subject, bad=True)
+            return
+        self._carry_out(event.command, event.subject)
+
+    @work(exit_on_error=True)
+    async def _carry_out(self, command: Command, subject: Any) -> None:
+        carry = getattr(self, f"_do_{command.place}")
+        await carry(command.verb, subject)
+
+    async def _do_containers(self, verb: str, subject: Any) -> None:
+        if isinstance(subject, str):
+            await self._start_engine(subject)
+            return
+        first: Entry = subject[0]
+        opened = {
+            "logs": self._opening.logs,
+            "shell": self._opening.shell,
+            "inspect": self._opening.inspect,
+            "top": self._opening.processes,
+        }
+        if verb in opened:
+            await opened[verb](first.ref)
+            self._fit(self.size.width, self.size.height)
+        elif verb == "exec":
+            await self._ask_command(first)
+        elif verb == "copy":
+            self._copy(first.ref.id)
+        else:
+            await self._acting.containers(verb, subject)
+
+    async def _start_engine(self, host: str) -> None:
+        """Touches the sockets of engines that sleep."""
+        self.fleet.wake(host)
+        self._acting.tell(f"Asking the engines of {host} again.")
+
+    async def _ask_command(self, entry: Entry) -> None:
+        line = await self.app.push_screen_wait(
+            AskLine(f"Run in {entry.ref.name}", "command, as you would type it", "sh")
+        )
+        if line:
+            try:
+                await self._opening.command(entry.ref, line)
+            except ValueError as error:
+                self._acting.tell(f"That is not a command line: {error}.", bad=True)
+
+    async def _do_machines(self, verb: str, subject: Any) -> None:
+        if verb == "shell":
+            await self._opening.host_shell(subject)
+        elif verb == "inspect":
+            await self._opening.host_facts(subject)
+        elif verb == "again":
+            self.fleet.wake(subject.name)
+        else:
+            real = await self._acting.machine(verb, subject)
+            if real:
+                await self._opening.vagrant(real, subject.name)
+        self._fit(self.size.width, self.size.height)
+
+    async def _do_release(self, verb: str, subject: Any) -> None:
+        del verb
+        await self._opening.compare(subject)
+        self._fit(self.size.width, self.size.height)
+
+    async def _do_viewer(self, verb: str, subject: Any) -> None:
+        if subject is None:
+            return
+        if verb == "close":
+            await self._close(subject)
+        elif verb == "enter":
+            subject.focus_body()
+        elif verb == "show":
+            self.viewer.show_tab(subject)
+            subject.focus_body()
+        else:
+            self.viewer.step(-1 if verb == "left" else 1)
+
+    async def _close(self, tab: Tab) -> None:
+        await self.viewer.close(tab)
+        self._fit(self.size.width, self.size.height)
+        if self.viewer.shown is not None:
+            self.viewer.line.focus()
+        else:
+            self._unzoom()
+            self._first_focus()
+
+    async def on_tab_ended(self, event: Tab.Ended) -> None:
+        event.stop()
+        await self._close(event.tab)
+
+    def on_terminal_view_left(self, event: messages.Left) -> None:
+        event.stop()
+        self.viewer.line.focus()
+
+    def on_terminal_view_copied(self, event: messages.Copied) -> None:
+        event.stop()
+        self._copy(event.text)
+
+    def on_log_view_copied(self, event: LogView.Copied) -> None:
+        event.stop()
+        self._copy(event.text)
+
+    def on_document_copied(self, event: Document.Copied) -> None:
+        event.stop()
+        self._copy(event.text)
+
+    def _copy(self, text: str) -> None:
+        self.app.copy_to_clipboard(text[:100_000])
+        self._acting.tell("Copied.")
+
+    # --- everywhere
+
+    async def _do_app(self, verb: str, subject: Any) -> None:
+        del subject
+        if verb.startswith("pane_"):
+            self._go_to(int(verb.removeprefix("pane_")))
+        elif verb in ("next", "previous"):
+            self._step(1 if verb == "next" else -1)
+        elif verb in ("tab_left", "tab_right"):
+            self._turn_tab(-1 if verb == "tab_left" else 1)
+        elif verb == "palette":
+            await self._palette()
+        else:
+            plain = {
+                "zoom": self._zoom,
+                "back": self._back,
+                "help": self._help,
+                "theme": self._next_theme,
+                "quit": self.app.exit,
+            }
+            plain[verb]()
+
+    def _places(self) -> list[Widget]:
+        """Where the keys can go, in the order of `tab`."""
+        places: list[Widget] = [pane for pane in self.panes if self._is_seen(pane)]
+        return [*places, self.viewer] if self.viewer.tabs else places
+
+    def _is_seen(self, widget: Widget) -> bool:
+        return all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget))
+
+    def _here(self) -> int:
+        places = self._places()
+        chain = self.focused.ancestors_with_self if self.focused else []
+        return next((at for at, place in enumerate(places) if place in chain), 0)
+
+    def _step(self, by: int) -> None:
+        places = self._places()
+        if places:
+            self._focus_in(places[(self._here() + by) % len(places)])
+
+    def _go_to(self, number: int) -> None:
+        if number <= len(self.panes):
+            self._unzoom()
+            self._focus_in(self.panes[number - 1])
+        elif self.viewer.shown is not None:
+            self._focus_in(self.viewer)
+
+    def _focus_in(self, place: Widget) -> None:
+        if place is self.viewer and self.viewer.shown is not None:
+            self.viewer.shown.focus_body()
+            return
+        for widget in place.query("*"):
+            if widget.can_focus and self._is_seen(widget):
+                widget.focus()
+                return
+
+    def _turn_tab(self, by: int) -> None:
+        self.viewer.step(by)
+        if self.viewer.shown is not None and self._here() == len(self._places()) - 1:
+            self.viewer.shown.focus_body()
+
+    def _zoom(self) -> None:
+        if self._zoomed is not None:
+            self._unzoom()
+            return
+        place = self._places()[self._here()]
+        self._zoomed = place
+        self.add_class("-zoomed")
+        self.set_class(isinstance(place, Pane) and place.SIDE == "left", "-zoom-left")
+        for each in (*self.panes, self.viewer):
+            each.set_class(each is not place, "-hidden")
+        self._fit(self.size.width, self.size.height)
+
+    def _unzoom(self) -> None:
+        self._zoomed = None
+        self.remove_class("-zoomed", "-zoom-left")
+        for each in (*self.panes, self.viewer):
+            each.remove_class("-hidden")
+        self._fit(self.size.width, self.size.height)
+
+    def _back(self) -> None:
+        if self._zoomed is not None:
+            self._unzoom()
+            return
+        place = self._places()[self._here()]
+        clear = getattr(place, "clear", None)
+        if clear is not None and clear():
+            return
+        self._first_focus()
+
+    def _help(self) -> None:
+        self.app.push_screen(Help([(place, commands) for place, commands in PLACES], self._keymap))
+
+    async def _palette(self) -> None:
+        here = self._places()[self._here()] if self._places() else None
+        own = here.COMMANDS if isinstance(here, Pane) else ()
+        commands = (*own, *(c for c in COMMANDS if c.id != "app.palette"))
+        chosen = await self.app.push_screen_wait(Palette(commands, self._keymap))
+        if not chosen:
+            return
+        if isinstance(here, Pane) and any(each.id == chosen for each in own):
+            here.action_ask(chosen)
+        else:
+            self.action_ask(chosen)
+
+    def _next_theme(self) -> None:
+        names = ["coreos", "coreos-light", "coreos-contrast"]
+        at = names.index(self.app.theme) if self.app.theme in names else -1
+        self.app.theme = names[(at + 1) % len(names)]
+
+    def choose_host(self, name: str) -> bool:
+        """Puts the cursor on a host, once it is known; whether it is."""
+        known = {host.name for host in self.store.value(topics.HOSTS) or ()}
+        if name in known:
+            self.point(Selection(name))
+        return name in known

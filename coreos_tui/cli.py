@@ -1,0 +1,135 @@
+"""Arguments to configuration to site to app; exit codes.
+
+0: fine. 1: `doctor` found something, or `status` could not ask everything. 2: wrong usage.
+"""
+
+import argparse
+import asyncio
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from coreos_tui import __version__
+from coreos_tui.core.config import Config, config_path, read_config
+from coreos_tui.core.errors import Hop, HopError
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command line; its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except HopError as error:
+        print(f"coreos-tui: {error.sentence}", file=sys.stderr)  # noqa: T201
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="coreos-tui",
+        description="The whole container stack on one screen: workstation, Vagrant machines, "
+        "hosts, engines, containers.",
+        epilog="Keys are shown by ? inside. Configuration: ~/.config/coreos-tui/config.toml",
+    )
+    parser.add_argument("--version", action="version", version=f"coreos-tui {__version__}")
+    _add_site(parser, None)
+    parser.add_argument("--theme", help="coreos, coreos-light or coreos-contrast")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    status = commands.add_parser("status", help="print the same facts without a screen")
+    _add_site(status, argparse.SUPPRESS)
+    status.add_argument("--json", action="store_true", help="as JSON, for scripts")
+    status.add_argument(
+        "--deadline", type=float, default=20.0, metavar="SECONDS", help="wait at most so long"
+    )
+    doctor = commands.add_parser("doctor", help="check every hop in order, and say what to do")
+    _add_site(doctor, argparse.SUPPRESS)
+    return parser
+
+
+def _add_site(parser: argparse.ArgumentParser, default: object) -> None:
+    """The options that say which hosts there are; good before and after a command."""
+    parser.add_argument(
+        "--directory",
+        metavar="DIR",
+        type=Path,
+        default=default,
+        help="the folder of the Vagrantfile (default: here)",
+    )
+    parser.add_argument(
+        "--host",
+        metavar="NAME",
+        action="append",
+        default=default,
+        help="a host as `ssh NAME` reaches it; may be given several times",
+    )
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        default=default or False,
+        help="look, never change anything",
+    )
+    parser.add_argument(
+        "--config", metavar="FILE", type=Path, default=default, help="another configuration file"
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    config = _config(options)
+    if options.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise HopError(
+            Hop.TERMINAL,
+            "standard input and output are not a terminal",
+            "Use `coreos-tui status` in scripts",
+        )
+    # Collecting while modules load costs a sixth of the time to the first frame.
+    gc.disable()
+    from coreos_tui.fleet.fleet import Site
+
+    hosts = tuple(dict.fromkeys((*config.hosts, *(options.host or ()))))
+    site = Site(_directory(options.directory), hosts, dict(os.environ), config.read_only)
+    if options.command == "status":
+        from coreos_tui.report.status import print_status
+
+        gc.enable()
+        return asyncio.run(print_status(site, options.json, options.deadline))
+    if options.command == "doctor":
+        from coreos_tui.report.doctor import print_checks
+
+        gc.enable()
+        return asyncio.run(print_checks(site))
+    from coreos_tui.app.app import CoreosApp
+
+    app = CoreosApp(site, config, (options.host or [""])[0])
+    app.run()
+    return app.return_code or 0
+
+
+def _config(options: argparse.Namespace) -> Config:
+    if options.config is not None and not options.config.exists():
+        raise HopError(Hop.CONFIG, f"{options.config} is not there")
+    config = read_config(options.config or config_path(os.environ))
+    for host in options.host or ():
+        if not host or host.startswith("-"):
+            raise HopError(Hop.CONFIG, f"`{host}` is not the name of a host")
+    if options.theme:
+        from coreos_tui.core.config import parse_config
+
+        config = replace(config, theme=parse_config(f'theme = "{options.theme}"', "--theme").theme)
+    return replace(config, read_only=config.read_only or options.read_only)
+
+
+def _directory(asked: Path | None) -> Path | None:
+    """Where the Vagrantfile is. One that was not named is used only if it is in this folder."""
+    if asked is None:
+        here = Path.cwd()
+        return here if (here / "Vagrantfile").is_file() else None
+    if not asked.is_dir():
+        raise HopError(Hop.FILE, f"{asked} is not a folder")
+    if not (asked / "Vagrantfile").is_file():
+        raise HopError(Hop.FILE, f"there is no Vagrantfile in {asked}")
+    return asked.resolve()

@@ -1,0 +1,140 @@
+"""Keeps one engine read: subscribe, list, and then only what its events name."""
+
+import asyncio
+from collections.abc import Collection
+from datetime import datetime
+
+from coreos_tui.core import topics
+from coreos_tui.core.container import Container
+from coreos_tui.core.errors import Hop, HopError, in_words
+from coreos_tui.core.store import Store
+from coreos_tui.fleet.releases import keep_releases
+from coreos_tui.fleet.retry import Retry
+from coreos_tui.fleet.together import first_of
+from coreos_tui.fleet.usage import keep_usage
+from coreos_tui.transport.engine.api import Engine
+from coreos_tui.transport.engine.events import Event, EventStream
+
+RESYNC = 30.0
+PING_EVERY = 1.0
+# An engine may list a container as running for a moment after its `die` event (20.10 does).
+DOUBT_AGAIN = (0.03, 0.06, 0.12, 0.25, 0.5)
+_ENDING = frozenset({"die", "destroy", "remove", "cleanup", "stop", "kill"})
+_STARTING = frozenset({"start", "restart", "unpause"})
+
+
+class EngineKeeper:
+    """Puts one engine's facts, containers, releases and usage into the store, for ever."""
+
+    def __init__(self, engine: Engine, host: str, store: Store) -> None:
+        self.engine = engine
+        self._store = store
+        self._facts = topics.engine(host, engine.name)
+        self._containers = topics.containers(host, engine.name)
+        self._usage = topics.usage(host, engine.name)
+        self._releases = topics.releases(host, engine.name)
+        self._retry = Retry(first=0.25, most=5.0)
+        self._asked: asyncio.Queue[str] = asyncio.Queue()
+
+    def wake(self, id: str = "") -> None:  # noqa: A002 - the field's own name
+        """Something was done to a container (or to the engine): look at once."""
+        self._retry.wake()
+        if id:
+            self._asked.put_nowait(id)
+
+    async def run(self) -> None:
+        """Serves until cancelled; every failure is a reading, and is tried again."""
+        while True:
+            try:
+                await self._serve()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                wait, again = self._retry.plan()
+                self._failed(in_words(error), again)
+                await self._retry.wait(wait)
+
+    def _failed(self, error: HopError, again: datetime) -> None:
+        self._store.fail(self._facts, error, again)
+        self._store.fail(self._containers, error, again)
+
+    async def _serve(self) -> None:
+        await self.engine.ping()
+        self._store.put(self._facts, await self.engine.facts())
+        events = self.engine.events()
+        try:
+            await events.open()
+            self._store.put(self._containers, await self.engine.containers())
+            self._retry.succeeded()
+            await first_of(
+                self._follow(events),
+                self._resync(),
+                self._heartbeat(),
+                self._answer_asked(),
+                keep_usage(self.engine, self._store, self._usage),
+                keep_releases(self.engine, self._store, self._containers, self._releases),
+            )
+        finally:
+            events.close()
+
+    async def _follow(self, events: EventStream) -> None:
+        async for batch in events:
+            await self._refresh_after(batch)
+        raise HopError(Hop.ENGINE, "the event stream ended", "It is opened again by itself")
+
+    async def _refresh_after(self, batch: Collection[Event]) -> None:
+        named = {event.id for event in batch}
+        await self._refresh(named)
+        for pause in DOUBT_AGAIN:
+            named = self._doubtful(batch)
+            if not named:
+                return
+            await asyncio.sleep(pause)
+            await self._refresh(named)
+
+    def _doubtful(self, batch: Collection[Event]) -> set[str]:
+        """Containers whose last event says one thing and whose listing still another."""
+        listed = {each.id: each for each in self._store.value(self._containers) or ()}
+        last = {event.id: event.action for event in batch}
+        doubtful = set()
+        for id_, action in last.items():
+            state = listed[id_].state if id_ in listed else "gone"
+            ended = action in _ENDING and state == "running"
+            started = action in _STARTING and state in ("exited", "created", "paused")
+            if ended or started or (action in ("destroy", "remove") and state != "gone"):
+                doubtful.add(id_)
+        return doubtful
+
+    async def _refresh(self, ids: Collection[str]) -> None:
+        """Asks for just these containers and lays the answer into the last snapshot."""
+        if not ids:
+            return
+        fresh = {each.id: each for each in await self.engine.containers(ids)}
+        old = self._store.value(self._containers) or ()
+        self._store.put(self._containers, merged(old, frozenset(ids), fresh))
+
+    async def _resync(self) -> None:
+        while True:
+            await asyncio.sleep(RESYNC)
+            self._store.put(self._containers, await self.engine.containers())
+
+    async def _heartbeat(self) -> None:
+        while True:
+            await asyncio.sleep(PING_EVERY)
+            await self.engine.ping()
+
+    async def _answer_asked(self) -> None:
+        while True:
+            await self._refresh({await self._asked.get()})
+
+
+def merged(
+    old: Collection[Container], asked: frozenset[str], fresh: dict[str, Container]
+) -> tuple[Container, ...]:
+    """The old list with the asked ones as they are now: changed in place, gone, or new in front."""
+    known = {each.id for each in old}
+    new = tuple(each for id_, each in fresh.items() if id_ not in known)
+    kept = tuple(
+        fresh.get(each.id, each) for each in old if each.id not in asked or each.id in fresh
+    )
+    return new + kept

@@ -1,0 +1,186 @@
+"""All hosts there are, each with its keeper; what can be asked of them and done to them."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coreos_tui.core import topics
+from coreos_tui.core.engine import Ref
+from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.core.machine import Host, Kind, Machine, Power
+from coreos_tui.core.store import Store
+from coreos_tui.fleet.host import HostKeeper, Open
+from coreos_tui.fleet.look import look_at_host, look_at_workstation
+from coreos_tui.fleet.vagrant import VagrantKeeper
+from coreos_tui.transport.engine.api import Engine
+from coreos_tui.transport.link import Link
+from coreos_tui.transport.local import LocalLink
+from coreos_tui.transport.ssh import connect, resolve
+from coreos_tui.transport.vagrant import Vagrant, VagrantRun, Verb
+
+WORKSTATION = "this machine"
+OFF = {
+    Power.ABSENT: "has not been created",
+    Power.SUSPENDED: "is suspended",
+    Power.CHANGING: "is changing its state",
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """Which hosts there are: a Vagrantfile's directory, SSH hosts, and always this workstation."""
+
+    directory: Path | None = None
+    hosts: tuple[str, ...] = ()
+    environ: Mapping[str, str] = field(default_factory=dict)
+    read_only: bool = False
+
+
+class Fleet:
+    """Keeps the whole site read into a store."""
+
+    def __init__(self, site: Site, store: Store) -> None:
+        self.site, self.store = site, store
+        self.vagrant = Vagrant(site.directory, site.environ) if site.directory else None
+        self.keepers: dict[str, HostKeeper] = {}
+        self._machines: tuple[Machine, ...] = ()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._vagrant_keeper = (
+            VagrantKeeper(self.vagrant, store, self._machines_are) if self.vagrant else None
+        )
+
+    def start(self) -> None:
+        """Begins to read everything; never waits."""
+        environ = self.site.environ
+        self._keep(
+            HostKeeper(
+                Host(WORKSTATION, Kind.WORKSTATION),
+                self.store,
+                _open_local,
+                look_at_workstation(environ),
+            )
+        )
+        for name in self.site.hosts:
+            self._keep(HostKeeper(Host(name, Kind.SSH), self.store, _open_ssh(name), look_at_host))
+        self._say_hosts()
+        if self._vagrant_keeper:
+            self._tasks["vagrant"] = asyncio.ensure_future(self._vagrant_keeper.run())
+
+    async def stop(self) -> None:
+        """Ends everything; takes under 0.3 s, whatever hangs."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=0.25)
+
+    def _keep(self, keeper: HostKeeper) -> None:
+        name = keeper.host.name
+        self.keepers[name] = keeper
+        self._tasks[f"host {name}"] = asyncio.ensure_future(keeper.run())
+
+    def _say_hosts(self) -> None:
+        machines = tuple(Host(each.name, Kind.MACHINE) for each in self._machines)
+        ssh = tuple(Host(name, Kind.SSH) for name in self.site.hosts)
+        self.store.put(topics.HOSTS, (Host(WORKSTATION, Kind.WORKSTATION), *machines, *ssh))
+
+    def _machines_are(self, machines: tuple[Machine, ...]) -> None:
+        gone = {each.name for each in self._machines} - {each.name for each in machines}
+        self._machines = machines
+        for name in gone:
+            self._let_go(name)
+            self.store.drop(topics.host(name))
+        for machine in machines:
+            if machine.power in (Power.RUNNING, Power.UNKNOWN):
+                self._start_machine(machine.name)
+            elif not machine.busy:
+                self._machine_is_off(machine)
+        self._say_hosts()
+
+    def _start_machine(self, name: str) -> None:
+        if self.vagrant and name not in self.keepers:
+            opener = self._open_machine(self.vagrant, name)
+            self._keep(HostKeeper(Host(name, Kind.MACHINE), self.store, opener, look_at_host))
+
+    def _machine_is_off(self, machine: Machine) -> None:
+        self._let_go(machine.name)
+        words = OFF.get(machine.power, f"is off ({machine.state})")
+        verb = "resume it" if machine.power is Power.SUSPENDED else "start it"
+        error = HopError(Hop.MACHINE, f"{machine.name} {words}", f"Press S to {verb}")
+        self.store.fail(topics.host(machine.name), error)
+        for engine in self.store.value(topics.engines(machine.name)) or ():
+            self.store.fail(topics.engine(machine.name, engine), error)
+            self.store.fail(topics.containers(machine.name, engine), error)
+
+    def _let_go(self, name: str) -> None:
+        self.keepers.pop(name, None)
+        task = self._tasks.pop(f"host {name}", None)
+        if task:
+            task.cancel()
+
+    def _open_machine(self, vagrant: Vagrant, name: str) -> Open:
+
+        async def opened() -> Link:
+            try:
+                return await connect(await vagrant.ssh_target(name))
+            except HopError:
+                # Our idea of the machine may be old: its state, or the port it is forwarded to.
+                vagrant.forget(name)
+                self.wake_vagrant()
+                raise
+
+        return opened
+
+    def wake_vagrant(self) -> None:
+        """Vagrant's machines may have changed."""
+        if self._vagrant_keeper:
+            self._vagrant_keeper.wake()
+
+    def wake(self, host: str) -> None:
+        """Try a host again now."""
+        if host in self.keepers:
+            self.keepers[host].wake()
+        self.wake_vagrant()
+
+    def link(self, host: str) -> Link:
+        """The link to a host. Raises HopError when it is not connected."""
+        keeper = self.keepers.get(host)
+        if keeper and keeper.link:
+            return keeper.link
+        error = self.store.get(topics.host(host)).error
+        raise error or HopError(Hop.HOST, f"{host} is not connected yet", "Try again in a moment")
+
+    def engine(self, host: str, name: str) -> Engine:
+        """An engine to ask. Raises HopError when it cannot be asked now."""
+        self.link(host)
+        return self.keepers[host].engine(name)
+
+    async def act(self, verb: str, ref: Ref) -> None:
+        """Starts, stops, … one container. Raises HopError, also when only looking is allowed."""
+        self.check_allowed(f"{verb} {ref.name}")
+        await self.engine(ref.host, ref.engine).act(verb, ref.id)
+        self.keepers[ref.host].engines[ref.engine].wake(ref.id)
+
+    def run_vagrant(self, verb: Verb, machine: str) -> VagrantRun:
+        """Runs `vagrant up`, `halt`, … on one machine; its output is the answer."""
+        self.check_allowed(f"{verb} {machine}")
+        if not self.vagrant:
+            raise HopError(Hop.VAGRANT, "there is no Vagrantfile here", "Use --directory")
+        return self.vagrant.act(verb, machine)
+
+    def check_allowed(self, what: str) -> None:
+        """Raises HopError where the program was told to only look."""
+        if self.site.read_only:
+            raise HopError(Hop.READ_ONLY, f"will not {what}", "Start without --read-only to act")
+
+
+async def _open_local() -> Link:
+    return LocalLink(WORKSTATION)
+
+
+def _open_ssh(name: str) -> Open:
+    async def opened() -> Link:
+        return await connect(await resolve(name))
+
+    return opened

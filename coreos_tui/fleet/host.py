@@ -1,0 +1,131 @@
+"""Keeps one host read: opens its link, probes it, keeps its engines, and starts over."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from coreos_tui.core import topics
+from coreos_tui.core.errors import Hop, HopError, in_words
+from coreos_tui.core.machine import Host, HostFacts
+from coreos_tui.core.store import Store
+from coreos_tui.fleet.engine import EngineKeeper
+from coreos_tui.fleet.retry import Retry
+from coreos_tui.fleet.together import first_of
+from coreos_tui.transport.engine.api import Engine
+from coreos_tui.transport.link import Link
+
+PROBE_EVERY = 30.0
+PING_EVERY = 3.0
+
+
+class Probed(NamedTuple):
+    """What one look at a host found: its facts, and its engines or why one cannot be asked."""
+
+    facts: HostFacts
+    engines: tuple[Engine, ...]
+    broken: dict[str, HopError]
+
+
+Open = Callable[[], Awaitable[Link]]
+Look = Callable[[Link], Awaitable[Probed]]
+
+
+class HostKeeper:
+    """Puts one host's facts into the store and keeps its engines, for ever."""
+
+    def __init__(self, host: Host, store: Store, open_link: Open, look: Look) -> None:
+        self.host = host
+        self.link: Link | None = None
+        self.engines: dict[str, EngineKeeper] = {}
+        self._store = store
+        self._open, self._look = open_link, look
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._retry = Retry(first=0.4, most=15.0)
+        self._probe_now = asyncio.Event()
+
+    def wake(self) -> None:
+        """Try again now, or look again now."""
+        self._retry.wake()
+        self._probe_now.set()
+
+    async def run(self) -> None:
+        """Serves until cancelled; every failure is a reading, and is tried again."""
+        while True:
+            try:
+                await self._serve()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                wait, again = self._retry.plan()
+                self._failed(in_words(error), again)
+                await self._retry.wait(wait)
+
+    def _failed(self, error: HopError, again: datetime) -> None:
+        name = self.host.name
+        self._store.fail(topics.host(name), error, again)
+        for engine in self._store.value(topics.engines(name)) or ():
+            self._store.fail(topics.engine(name, engine), error, again)
+            self._store.fail(topics.containers(name, engine), error, again)
+
+    async def _serve(self) -> None:
+        link = self.link = await self._open()
+        try:
+            await self._probe(link)
+            self._retry.succeeded()
+            await first_of(self._probing(link), self._heartbeat(link), self._watch(link))
+        finally:
+            self.link = None
+            await self._drop_engines(tuple(self._tasks))
+            await link.close()
+
+    async def _watch(self, link: Link) -> None:
+        raise await link.lost()
+
+    async def _heartbeat(self, link: Link) -> None:
+        while True:
+            await asyncio.sleep(PING_EVERY)
+            await link.ping()
+
+    async def _probing(self, link: Link) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._probe_now.wait(), PROBE_EVERY)
+            self._probe_now.clear()
+            await self._probe(link)
+
+    async def _probe(self, link: Link) -> None:
+        found = await self._look(link)
+        name = self.host.name
+        self._store.put(topics.host(name), found.facts)
+        named = tuple(engine.name for engine in found.engines)
+        self._store.put(
+            topics.engines(name), (*named, *(n for n in found.broken if n not in named))
+        )
+        await self._drop_engines([n for n in self._tasks if n not in named])
+        for engine in found.engines:
+            if engine.name not in self._tasks:
+                self._keep(engine)
+        for engine_name, error in found.broken.items():
+            self._store.fail(topics.engine(name, engine_name), error)
+            self._store.fail(topics.containers(name, engine_name), error)
+
+    def _keep(self, engine: Engine) -> None:
+        keeper = EngineKeeper(engine, self.host.name, self._store)
+        self.engines[engine.name] = keeper
+        self._tasks[engine.name] = asyncio.ensure_future(keeper.run())
+
+    async def _drop_engines(self, names: list[str] | tuple[str, ...]) -> None:
+        tasks = [self._tasks.pop(name) for name in names]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(self.engines.pop(name).engine.close() for name in names))
+
+    def engine(self, name: str) -> Engine:
+        """The engine to act through. Raises HopError when it cannot be asked now."""
+        if name in self.engines:
+            return self.engines[name].engine
+        error = self._store.get(topics.engine(self.host.name, name)).error
+        raise error or HopError(Hop.ENGINE, f"{name} on {self.host.name} is not connected")

@@ -1,0 +1,58 @@
+"""Keeps the Vagrantfile's machines read, at the price Vagrant asks: as seldom as is honest."""
+
+import asyncio
+from collections.abc import Callable
+
+from coreos_tui.core import topics
+from coreos_tui.core.errors import in_words
+from coreos_tui.core.machine import Machine
+from coreos_tui.core.store import Store
+from coreos_tui.fleet.retry import Retry
+from coreos_tui.transport.vagrant import Vagrant
+
+# One `vagrant status` costs two seconds of a core, so it is asked once a minute, after every
+# action of ours, whenever a link is lost, and when Vagrant's own index file has changed.
+EVERY = 60.0
+INDEX_EVERY = 1.0
+
+
+class VagrantKeeper:
+    """Puts the machines into the store and tells `changed` of each new list."""
+
+    def __init__(
+        self, vagrant: Vagrant, store: Store, changed: Callable[[tuple[Machine, ...]], None]
+    ) -> None:
+        self._vagrant, self._store, self._changed = vagrant, store, changed
+        self._retry = Retry(first=2.0, most=60.0)
+
+    def wake(self) -> None:
+        """Ask Vagrant again now."""
+        self._retry.wake()
+
+    async def run(self) -> None:
+        """Serves until cancelled."""
+        hint = await self._vagrant.hint()
+        if hint:
+            self._put(hint)
+        while True:
+            try:
+                self._put(await self._vagrant.status())
+                self._retry.succeeded()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                wait, again = self._retry.plan()
+                self._store.fail(topics.MACHINES, in_words(error), again)
+                await self._retry.wait(wait)
+                continue
+            await self._wait_for_news()
+
+    def _put(self, machines: tuple[Machine, ...]) -> None:
+        self._store.put(topics.MACHINES, machines)
+        self._changed(machines)
+
+    async def _wait_for_news(self) -> None:
+        mark = await self._vagrant.index_mark()
+        for _ in range(int(EVERY / INDEX_EVERY)):
+            if await self._retry.wait(INDEX_EVERY) or await self._vagrant.index_mark() != mark:
+                return

@@ -1,0 +1,5 @@
+"""The containers of a host's engines."""
+
+from coreos_tui.panes.containers.view import ContainersPane
+
+__all__ = ["ContainersPane"]

@@ -1,0 +1,86 @@
+"""Containers as rows: pure."""
+
+from collections.abc import Sequence
+
+from coreos_tui.core.container import Container
+from coreos_tui.core.eol import is_ended
+from coreos_tui.core.text import share, size
+from coreos_tui.panes.containers.model import Entry
+from coreos_tui.ui.table import Cell, Column, Row
+
+COLUMNS = (
+    Column("glyph", "", 1, priority=9),
+    Column("name", "name", None, 10, priority=9),
+    Column("state", "state", 14, 9, priority=8),
+    Column("release", "release", 16, 9, priority=7),
+    Column("cpu", "cpu", 6, align="right", priority=5),
+    Column("memory", "memory", 8, align="right", priority=4),
+    Column("image", "image", 24, 12, priority=6),
+    Column("ports", "ports", 14, 8, priority=3),
+)
+_GLYPHS = {
+    "running": ("●", "good"),
+    "paused": ("‖", "warn"),
+    "restarting": ("⟳", "bad"),
+    "created": ("·", "dim"),
+    "exited": ("○", "dim"),
+    "removing": ("◐", "warn"),
+    "dead": ("✕", "bad"),
+}
+
+
+def rows_of(entries: Sequence[Entry]) -> list[Row]:
+    """Rows in the order given; headings where there is more than one engine or a project."""
+    engines = {each.ref.engine for each in entries}
+    return [_row(each, len(engines) > 1) for each in entries]
+
+
+def _row(entry: Entry, several: bool) -> Row:
+    each, usage = entry.container, entry.usage
+    glyph, word, look = state_of(each)
+    cpu = share(usage.cpu) if usage and usage.cpu is not None else ""
+    memory = size(usage.memory) if usage else ""
+    cells = (
+        Cell(glyph, look),
+        Cell(each.name),
+        Cell(word, look),
+        _release(entry),
+        Cell(cpu),
+        Cell(memory),
+        Cell(each.image, "dim"),
+        Cell(" ".join(port.text for port in each.ports if port.public), "dim"),
+    )
+    return Row(entry.ref, cells, dim=entry.stale, group=_group(entry, several))
+
+
+def _group(entry: Entry, several: bool) -> str:
+    engine = entry.ref.engine if several else ""
+    return " · ".join(part for part in (engine, entry.container.project) if part)
+
+
+def _release(entry: Entry) -> Cell:
+    if entry.release is None:
+        return Cell("…", "dim")
+    if not entry.release.known:
+        return Cell("none", "dim")
+    if is_ended(entry.release):
+        return Cell(f"{entry.release.title} EOL", "warn")
+    return Cell(entry.release.title)
+
+
+def state_of(each: Container) -> tuple[str, str, str]:
+    """Glyph, words and look of a state; each is told apart without colour."""
+    glyph, look = _GLYPHS.get(each.state, ("?", "warn"))
+    lasting = f" {each.lasting}" if each.lasting else ""
+    if each.health == "unhealthy":
+        return "✕", f"unwell{lasting}", "bad"
+    if each.health == "starting":
+        return "◌", f"starting{lasting}", "warn"
+    if each.state == "running":
+        return glyph, f"up{lasting}", look
+    if each.state == "exited":
+        code = each.exit_code
+        return ("✕" if each.bad else glyph), f"exit {code}{lasting}", "bad" if each.bad else look
+    if each.state == "restarting":
+        return glyph, f"loops, exit {each.exit_code}", look
+    return glyph, f"{each.state}{lasting}", look

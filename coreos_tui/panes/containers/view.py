@@ -1,0 +1,187 @@
+"""The pane of containers."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from coreos_tui.core import topics
+from coreos_tui.core.command import Command
+from coreos_tui.core.engine import Ref
+from coreos_tui.core.selection import Selection
+from coreos_tui.core.text import count
+from coreos_tui.panes.containers.commands import COMMANDS
+from coreos_tui.panes.containers.empty import empty_text
+from coreos_tui.panes.containers.model import Entry, Wish, chosen, entries_of
+from coreos_tui.panes.containers.rows import COLUMNS, rows_of
+from coreos_tui.ui.pane import Pane, Pointed
+from coreos_tui.ui.prompt import Prompt
+from coreos_tui.ui.table import Table
+
+
+class ContainersPane(Pane):
+    """Every container of the selected host, from all of its engines."""
+
+    TITLE = "Containers"
+    COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
+    KINDS = frozenset({"engines", "engine", "containers", "usage", "releases", "host", "machines"})
+
+    DEFAULT_CSS = """
+    ContainersPane > .broken { height: auto; max-height: 3; padding: 0 1; color: $text-error; }
+    """
+
+    def body(self) -> ComposeResult:
+        self._table = Table(COLUMNS)
+        self._broken = Static("", markup=False, classes="broken")
+        self._prompt = Prompt("filter /")
+        self._wish = Wish()
+        self._entries: dict[Ref, Entry] = {}
+        yield self._table
+        yield self._broken
+        yield self._prompt
+
+    def show(self) -> None:
+        host = self.selection.host
+        entries = entries_of(self.store, host)
+        shown = chosen(entries, self._wish)
+        self._entries = {each.ref: each for each in entries}
+        self._table.empty = empty_text(self.store, host, bool(entries))
+        self._table.sort = (self._wish.sort, self._wish.turned)
+        self._table.highlight = self._wish.filter
+        self._table.show(rows_of(shown))
+        self.title_line.tell(self.TITLE, host, self._counted(len(entries), len(shown)))
+        self._show_broken(host)
+        self._point_at_cursor()
+
+    def _counted(self, there: int, shown: int) -> str:
+        parts = [f"/{self._wish.filter}"] if self._wish.filter else []
+        if not self._wish.all:
+            parts.append("running only")
+        marked = len(self._table.marked)
+        if marked:
+            parts.append(f"{marked} marked")
+        parts.append(count(there, "container") if shown == there else f"{shown} of {there}")
+        return "  ".join(parts)
+
+    def _show_broken(self, host: str) -> None:
+        sentences = []
+        for engine in self.store.value(topics.engines(host)) or ():
+            reading = self.store.get(topics.engine(host, engine))
+            if reading.error is not None and reading.error.sentence not in sentences:
+                sentences.append(reading.error.sentence)
+        self._broken.display = bool(sentences)
+        self._broken.update("\n".join(sentences))
+
+    def _point_at_cursor(self) -> None:
+        ref = self._table.cursor_key
+        selection = Selection(self.selection.host)
+        if isinstance(ref, Ref) and ref in self._entries:
+            each = self._entries[ref].container
+            selection = Selection(ref.host, ref, each.image_id or each.image)
+        if selection != self.selection:
+            self.selection = selection
+            self.post_message(Pointed(selection))
+
+    def point(self, selection: Selection) -> None:
+        if selection.host != self.selection.host:
+            self.selection = Selection(selection.host)
+            self._table.marked = frozenset()
+            self.show()
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        event.stop()
+        self._point_at_cursor()
+
+    def on_table_marked(self, event: Table.Marked) -> None:
+        event.stop()
+        self.show()
+
+    def on_table_chosen(self, event: Table.Chosen) -> None:
+        event.stop()
+        self.action_ask("containers.logs")
+
+    def on_table_header_clicked(self, event: Table.HeaderClicked) -> None:
+        event.stop()
+        column = {"glyph": "state"}.get(event.column, event.column)
+        if column != "ports":
+            turned = column == self._wish.sort and not self._wish.turned
+            self._wish = replace(self._wish, sort=column, turned=turned)
+            self.show()
+
+    def on_table_view_changed(self, event: Table.ViewChanged) -> None:
+        event.stop()
+        host = self.selection.host
+        for engine in self.store.value(topics.engines(host)) or ():
+            running = (
+                ref.id
+                for ref in event.keys
+                if isinstance(ref, Ref)
+                and ref.engine == engine
+                and ref in self._entries
+                and self._entries[ref].container.state == "running"
+            )
+            self.store.want(topics.usage(host, engine), frozenset(running))
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        event.stop()
+        self._wish = replace(self._wish, filter=event.text)
+        self.show()
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        event.stop()
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        event.stop()
+        self._wish = replace(self._wish, filter="")
+        self.show()
+
+    def clear(self) -> bool:
+        """Takes filter, else marks back; whether there was one."""
+        if self._wish.filter:
+            self._wish = replace(self._wish, filter="")
+        elif self._table.marked:
+            self._table.marked = frozenset()
+        else:
+            return False
+        self.show()
+        return True
+
+    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
+        own = {
+            "containers.filter": self._ask_filter,
+            "containers.all": self._toggle_all,
+            "containers.sort": self._next_sort,
+            "containers.turn": self._turn,
+        }
+        if id in own:
+            own[id]()
+        else:
+            super().action_ask(id)
+
+    def _ask_filter(self) -> None:
+        self._prompt.open(self._wish.filter)
+
+    def _toggle_all(self) -> None:
+        self._wish = replace(self._wish, all=not self._wish.all)
+        self.show()
+
+    def _next_sort(self) -> None:
+        self._wish = self._wish.next_sort()
+        self.show()
+
+    def _turn(self) -> None:
+        self._wish = replace(self._wish, turned=not self._wish.turned)
+        self.show()
+
+    def subject(self, command: Command) -> Any:
+        """The marked containers where the command acts on many, else the one at the cursor."""
+        ref = self._table.cursor_key
+        marked = tuple(each for each in self._entries if each in self._table.marked)
+        if command.alters and marked:
+            return tuple(self._entries[each] for each in marked)
+        if isinstance(ref, Ref) and ref in self._entries:
+            return (self._entries[ref],)
+        if command.verb == "start":
+            return self.selection.host
+        return "There is no container here to do that to."

@@ -1,0 +1,68 @@
+"""The ladder as text: pure."""
+
+from textual.content import Content
+
+from coreos_tui.core.release import Release
+from coreos_tui.panes.release.ladder import Rung
+
+TELLING = ("PRETTY_NAME", "VERSION", "BUILD_ID", "VARIANT_ID")
+
+
+def draw_line(rungs: tuple[Rung, ...]) -> Content:
+    """The whole ladder on one line, for small screens."""
+    parts: list[Content | str | tuple[str, str]] = []
+    for at, rung in enumerate(rungs):
+        if at:
+            parts.append((" › ", "$text-muted"))
+        parts += [f"{rung.name} ", _title(rung)]
+    return Content.assemble(*parts)
+
+
+def draw_ladder(rungs: tuple[Rung, ...], width: int) -> Content:
+    """Each rung with its own lines, indented one step further than the one above."""
+    lines: list[Content] = []
+    for depth, rung in enumerate(rungs):
+        lines += _rung(rung, depth, width)
+        if depth < len(rungs) - 1:
+            lines.append(Content.styled("  " * depth + "│", "$text-muted"))
+    return Content("\n").join(lines)
+
+
+def _rung(rung: Rung, depth: int, width: int) -> list[Content]:
+    lead = "  " * (depth - 1) + "└ " if depth else ""
+    pad = "  " * depth
+    room = max(8, width - len(pad))
+    head = Content.assemble(
+        (lead, "$text-muted"), (rung.name, "bold"), (f"  {rung.layer}", "$text-muted")
+    )
+    lines = [head.truncate(width, ellipsis=True)]
+    lines.append(Content.assemble(pad, _title(rung)).truncate(width, ellipsis=True))
+    for name, value in _lines(rung.release):
+        line = Content.assemble(pad, (f"{name}=", "$text-muted"), value)
+        lines.append(line.truncate(width, ellipsis=True))
+    for text in (rung.about, rung.end):
+        if text:
+            style = "$text-warning" if text == rung.end and rung.ended else "$text-muted"
+            wrapped = Content.styled(text, style).wrap(room)
+            lines += [Content.assemble(pad, line) for line in wrapped]
+    if rung.note:
+        wrapped = Content.styled(rung.note, "$text-error").wrap(room)
+        lines += [Content.assemble(pad, line) for line in wrapped]
+    return lines
+
+
+def _title(rung: Rung) -> tuple[str, str] | Content:
+    if rung.ended:
+        return Content.assemble((rung.title, "$text-warning bold"), (" EOL", "$text-warning bold"))
+    if rung.release is None or not rung.release.known or rung.stale:
+        return (rung.title, "$text-muted")
+    return (rung.title, "$text-success bold")
+
+
+def _lines(release: Release | None) -> list[tuple[str, str]]:
+    """The layer's own words: all of DISTRIB_ where there is lsb-release, else what tells most."""
+    if release is None or not release.known:
+        return []
+    if release.lsb_release:
+        return [line for line in release.lsb_release if line[0].startswith("DISTRIB_")][:4]
+    return [(name, release.field(name)) for name in TELLING if release.field(name)][:3]

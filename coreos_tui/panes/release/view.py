@@ -1,0 +1,70 @@
+"""The pane of the release ladder."""
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.widgets import Static
+
+from coreos_tui.core.command import Command
+from coreos_tui.panes.release.drawing import draw_ladder, draw_line
+from coreos_tui.panes.release.ladder import compare, ladder_of
+from coreos_tui.ui.pane import Pane
+
+COMMANDS = (
+    Command(
+        "release.compare",
+        "enter,i",
+        "compare",
+        "Lay all lines of all layers side by side.",
+        footer=True,
+    ),
+)
+
+
+class Ladder(VerticalScroll, can_focus=True):
+    """The scrolling room of the ladder."""
+
+    DEFAULT_CSS = "Ladder { padding: 0 1; scrollbar-size-vertical: 1; }"
+
+
+class ReleasePane(Pane):
+    """The release of every layer, from the workstation to the selected container."""
+
+    TITLE = "Release"
+    SIDE = "left"
+    COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
+    KINDS = frozenset({"hosts", "host", "engine", "engines", "releases", "containers"})
+
+    DEFAULT_CSS = """
+    ReleasePane.-line { height: 1; }
+    ReleasePane.-line > PaneTitle { display: none; }
+    ReleasePane.-line Ladder { height: 1; overflow: hidden; background: $panel; }
+    """
+
+    def body(self) -> ComposeResult:
+        self._text = Static("", markup=False)
+        self._drawn: object = None
+        with Ladder():
+            yield self._text
+
+    @property
+    def _one_line(self) -> bool:
+        return self.has_class("-line")
+
+    def show(self) -> None:
+        rungs = ladder_of(self.store, self.selection)
+        width = max(10, self.size.width - 3)
+        state = (rungs, width, self._one_line)
+        if state == self._drawn:
+            return
+        self._drawn = state
+        self.title_line.tell(self.TITLE, self.selection.host)
+        self._text.update(draw_line(rungs) if self._one_line else draw_ladder(rungs, width))
+
+    def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - Textual's signature
+        self.show()
+
+    def subject(self, command: Command) -> Any:  # noqa: ARG002 - there is but one
+        return compare(ladder_of(self.store, self.selection))

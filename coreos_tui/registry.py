@@ -1,0 +1,8 @@
+"""The panes there are, in their order: the one registration."""
+
+from coreos_tui.panes.containers import ContainersPane
+from coreos_tui.panes.machines import MachinesPane
+from coreos_tui.panes.release import ReleasePane
+from coreos_tui.ui.pane import Pane
+
+PANES: tuple[type[Pane], ...] = (MachinesPane, ReleasePane, ContainersPane)
