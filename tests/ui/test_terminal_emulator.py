@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from coreos_tui.core.sanitize import clean
-from coreos_tui.ui.terminal.emulator import CursorShape, Emulator, Look, Run, open_emulator
+from coreos_tui.ui.terminal import open_emulator
+from coreos_tui.ui.terminal.emulator import CursorShape, Emulator, Look, Run
 from coreos_tui.ui.terminal.paint import Brush
 
 HERE = Path(__file__).parent
@@ -259,6 +260,7 @@ def test_whatever_comes_rows_have_the_width_of_the_screen(steps) -> None:
             drawn = brush.strip(runs, size[0])
             assert sum(segment.cell_length for segment in drawn) == size[0]
             assert clean(drawn.text) == drawn.text
+        assert len(emulator.text().split("\n")) <= size[1]
         cursor = emulator.cursor()
         assert cursor is None or (cursor.x < size[0] and cursor.y < size[1])
     emulator.close()

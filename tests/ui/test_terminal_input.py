@@ -3,13 +3,13 @@
 import pytest
 from textual import events
 
+from coreos_tui.ui.terminal import open_emulator
 from coreos_tui.ui.terminal.emulator import (
     Emulator,
     KeyPress,
     MouseAction,
     MouseButton,
     MouseInput,
-    open_emulator,
 )
 from coreos_tui.ui.terminal.keys import key_press
 

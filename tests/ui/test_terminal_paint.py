@@ -20,12 +20,14 @@ BASE = Style(color="white", bgcolor="black")
         ("1\ufe0f\u20e3", 1, "1"),
         ("👨\u200d", 2, "👨"),
         ("👨\u200d👩\u200d👧", 2, "👨"),
+        ("❤\ufe0f", 2, "❤ "),
         ("🇩", 2, "D "),
+        ("🇩🇪", 2, "DE"),
         ("\u0903", 1, "\ufffd"),
         ("x\u202e", 1, "x"),
         ("\x85", 1, "\ufffd"),
         ("日", 1, "\ufffd"),
-        ("a", 2, "\ufffd "),
+        ("a", 2, "a "),
     ],
 )
 def test_a_cell_is_drawn_as_wide_as_the_emulator_counts(text: str, width: int, drawn: str) -> None:

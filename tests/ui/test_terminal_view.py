@@ -10,7 +10,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from coreos_tui.ui.terminal import TerminalView, emulator
+from coreos_tui.ui.terminal import TerminalView
+from coreos_tui.ui.terminal.backend import loaded
 from coreos_tui.ui.terminal.ghostty_library import library
 from tests.ui.terminal_program import Program, ProgramApp
 from tests.waiting import until
@@ -197,12 +198,44 @@ async def test_output_before_the_terminal_opens_is_not_lost(tmp_path) -> None:
         await until(lambda: painted(app, "early bird"))
 
 
+async def test_a_program_that_never_started_leaves_only_the_sentence(tmp_path) -> None:
+    app = ProgramApp(Program("cat", cwd=tmp_path))
+    app.view.end("permission denied\x1b[31m")
+    async with app.run_test(size=SIZE):
+        await until(lambda: painted(app, "permission denied\u241b[31m"))
+        assert app.view.lines()[:-1] == [""] * (SIZE[1] - 1)
+
+
+async def test_a_hidden_terminal_runs_on_and_shows_it_all_when_it_is_back(tmp_path) -> None:
+    async with running(tmp_path, "cat") as (app, pilot):
+        await until(lambda: app.view.phase == "running")
+        app.view.display = False
+        await pilot.pause()
+        app.view.feed(b"\x1b]2;meanwhile\x07came while away")
+        await until(lambda: app.view.title == "meanwhile")
+        assert not painted(app, "came while away")
+        app.view.display = True
+        await until(lambda: painted(app, "came while away"))
+
+
+async def test_another_theme_is_drawn_and_told(tmp_path) -> None:
+    async with running(tmp_path, "cat") as (app, _pilot):
+        app.view.feed(b"text")
+        await until(lambda: painted(app, "text"))
+        dark = app.view.painted[0]
+        app.theme = "textual-light"
+        await until(lambda: list(app.view.painted[0]) != list(dark))
+        assert app.view.painted[0].text == dark.text
+        app.view.feed(b"\x1b]11;?\x07")
+        await until(lambda: app.program.typed.startswith(b"\x1b]11;rgb:e0"))
+
+
 async def test_where_there_is_no_emulation_the_view_says_so(tmp_path, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "pyghostty", None)
     library.cache_clear()
     async with running(tmp_path, "cat") as (app, pilot):
         await until(lambda: painted(app, "terminal: no terminal emulation here"))
-        assert not emulator.loaded()
+        assert not loaded()
         await app.view.pump(app.program.read)
         await pilot.press("enter")
         await until(lambda: app.heard(TerminalView.Closed))

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import StrEnum
+from textwrap import wrap
 from time import perf_counter
 
 from rich.segment import Segment
@@ -15,8 +16,9 @@ from textual.widget import Widget
 
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.sanitize import clean
+from coreos_tui.ui.terminal.backend import loaded, open_emulator, preload
 from coreos_tui.ui.terminal.canvas import Canvas
-from coreos_tui.ui.terminal.emulator import Emulator, loaded, open_emulator, preload
+from coreos_tui.ui.terminal.emulator import Emulator
 from coreos_tui.ui.terminal.messages import Bell, Opened, TitleChanged
 from coreos_tui.ui.terminal.pacer import Pacer
 from coreos_tui.ui.terminal.pointer import Pointer
@@ -132,6 +134,7 @@ class Display(Widget):
     def on_unmount(self) -> None:
         """Frees the emulator."""
         self._pacer.stop()
+        self.release_mouse()
         if self._emulator is not None:
             self._emulator.close()
         self._emulator = self._canvas = self._pointer = None
@@ -197,7 +200,7 @@ class Display(Widget):
         """A row of the view."""
         width, rows = self.content_size
         if self._canvas is None or (self.phase is Phase.ENDED and y >= max(1, rows - 1)):
-            return self._said_line(y, width)
+            return self._said_line(y, width, rows)
         start = perf_counter()
         running = self.phase is Phase.RUNNING
         strip = self._canvas.line(y, width, cursor=running, focused=self.has_focus)
@@ -220,12 +223,12 @@ class Display(Widget):
         """Stops painting; the program goes on."""
         self._hidden = True
 
-    def _said_line(self, y: int, width: int) -> Strip:
+    def _said_line(self, y: int, width: int, rows: int) -> Strip:
+        """The sentence: on the last line of what ended, from the first where nothing can be."""
         style = self.rich_style + Style(dim=True)
-        if self.phase is Phase.FAILED:
-            text = self._sentence[y * width : (y + 1) * width]
-        else:
-            text = self._sentence
+        said = wrap(self._sentence, width) if self.phase is Phase.FAILED else [self._sentence]
+        first = 0 if self.phase is Phase.FAILED else max(0, rows - 1)
+        text = said[y - first] if first <= y < first + len(said) else ""
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
     def _paint(self) -> None:

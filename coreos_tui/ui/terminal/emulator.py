@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from coreos_tui.core.errors import Hop, HopError
-
 Colour = int | tuple[int, int, int] | None
 """A palette index 0-255, red/green/blue, or None for the default colour."""
 
@@ -209,37 +207,3 @@ class Emulator(Protocol):
 
     def close(self) -> None:
         """Frees what the emulator holds; it must not be used afterwards."""
-
-
-def preload() -> None:
-    """Loads the emulation library, which takes some 150 ms: call it in a thread, early.
-
-    Raises HopError where there is none for this platform.
-    """
-    try:
-        # Lazy, because the library parses 3,500 lines of C declarations when it is imported.
-        from coreos_tui.ui.terminal.ghostty_library import library
-
-        library()
-    except (ImportError, OSError, AssertionError) as error:
-        raise HopError(
-            Hop.TERMINAL,
-            f"no terminal emulation here ({error})",
-            "It needs the package pyghostty, which has builds for Linux with glibc and for macOS,"
-            " on x86-64 and ARM64",
-        ) from error
-
-
-def loaded() -> bool:
-    """Whether `open_emulator` will answer at once."""
-    from coreos_tui.ui.terminal.ghostty_library import library
-
-    return library.cache_info().currsize > 0
-
-
-def open_emulator(cols: int, rows: int) -> Emulator:
-    """A new emulator. Raises HopError as `preload` does."""
-    preload()
-    from coreos_tui.ui.terminal.ghostty import GhosttyEmulator
-
-    return GhosttyEmulator(cols, rows)

@@ -97,7 +97,7 @@ def _cell_layout(described: dict[str, Any]) -> CellLayout:
 @cache
 def library() -> Library:
     """The library. Raises ImportError or OSError where there is no build for the platform."""
-    # Lazy: see emulator.preload.
+    # Lazy, because importing it means parsing 3,500 lines of C declarations: 150 ms.
     from pyghostty import ffi, lib
     from pyghostty._ffi import union_fn
 

@@ -18,7 +18,9 @@ from coreos_tui.core.sanitize import clean
 from coreos_tui.ui.terminal.emulator import Colour, Cursor, CursorShape, Look, Run
 
 _JOINER = "\u200d"
-_FIRST_FLAG_LETTER, _LAST_FLAG_LETTER = 0x1F1E6, 0x1F1FF
+_EMOJI_STYLE = "\ufe0f"
+"""Asks for the emoji of a character; terminals differ over whether that makes it wider."""
+_FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
 _STAND_IN = "\ufffd"
 _MOST_STYLES = 4096
 
@@ -26,13 +28,16 @@ _MOST_STYLES = 4096
 @lru_cache(maxsize=8192)
 def fitted(text: str, width: int) -> str:
     """One cell's text, or something near it, that is `width` cells wide everywhere."""
+    flags = [chr(ord(c) - _FLAG_A + ord("A")) for c in text if _FLAG_A <= ord(c) <= _FLAG_Z]
+    if flags:
+        # Neighbouring flag letters are joined to one flag by some terminals around us.
+        return "".join(flags)[:width].ljust(width)
+    text = text.rstrip(_JOINER)
+    if clean(text) == text and _EMOJI_STYLE not in text and cell_len(text) == width:
+        return text
     first = text[:1]
-    if first and _FIRST_FLAG_LETTER <= ord(first) <= _LAST_FLAG_LETTER:
-        # Two neighbouring flag letters would be joined to one flag by the terminal around us.
-        return chr(ord("A") + ord(first) - _FIRST_FLAG_LETTER).ljust(width)
-    for candidate in (text.rstrip(_JOINER), first):
-        if clean(candidate) == candidate and cell_len(candidate) == width:
-            return candidate
+    if first and clean(first) == first and 0 < cell_len(first) <= width:
+        return first + " " * (width - cell_len(first))
     return _STAND_IN.ljust(width)
 
 
