@@ -125,7 +125,8 @@ async def lists_processes(engine: Engine, running: str) -> None:
 
 async def runs_a_shell(engine: Engine, running: str) -> None:
     shell = await engine.shell(running, 100, 30)
-    await shell.write(b"echo $((6 * 7))-there\n")
+    # The quotes tell what the shell says from what it echoes.
+    await shell.write(b"echo 4'2-there'\n")
     await _seen(shell, b"42-there")
     await shell.resize(90, 20)
     await shell.write(b"exit 3\n")
@@ -142,7 +143,7 @@ async def has_no_shell(engine: Engine, bare: str) -> None:
 
 
 async def hangs_up_what_is_closed(engine: Engine, running: str) -> None:
-    """A shell and what runs in it end when their terminal is closed."""
+    """A shell and what runs in it end when their terminal is closed; of a real engine only."""
     shell = await engine.shell(running, 80, 24)
     await shell.write(b"sleep 4321\n")
     async with asyncio.timeout(PATIENCE):

@@ -8,6 +8,7 @@ says its process number first; closing sends that process a hang-up, as a termin
 
 import asyncio
 import re
+import shlex
 from collections.abc import Callable, Sequence
 
 from coreos_tui.core.errors import Hop, HopError
@@ -16,8 +17,8 @@ from coreos_tui.transport.engine.unframed import Unframed
 from coreos_tui.transport.link import ByteStream
 
 _MARK = b"coreos-tui:"
-_WRAPPED = f'echo "{_MARK.decode()}$$"; exec "$@"'
-_SHELL = f'echo "{_MARK.decode()}$$"; command -v bash >/dev/null 2>&1 && exec bash; exec "$0"'
+_SAY = f'echo "{_MARK.decode()}$$"'
+_BASH = "command -v bash >/dev/null && exec bash"
 _SHELLS = ("sh", "bash", "ash")
 _START = 20.0
 _ABSENT = re.compile(r"not found|no such file|executable file|exec format", re.IGNORECASE)
@@ -107,7 +108,7 @@ class Programs:
     ) -> ExecProgram:
         """A program under `sh`; by itself where the container has no `sh`. Raises HopError."""
         try:
-            wrapped = ["sh", "-c", _WRAPPED, "sh", *argv]
+            wrapped = ["sh", "-c", f"{_SAY}; exec {shlex.join(argv)}"]
             return await self._wrapped(id_, wrapped, user, columns, rows, tty)
         except NotThereError:
             return await self._plain(id_, list(argv), user, columns, rows, tty)
@@ -116,7 +117,7 @@ class Programs:
         """bash where there is one, else sh, else ash. Raises HopError where there is none."""
         for shell in _SHELLS:
             try:
-                argv = [shell, "-c", _SHELL, shell]
+                argv = [shell, "-c", f"{_SAY}; {_BASH}; exec {shell}"]
                 return await self._wrapped(id_, argv, user, columns, rows, True)
             except NotThereError:
                 continue
