@@ -7,7 +7,7 @@ this interface: the backend knows the modes, the view does not.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 Colour = int | tuple[int, int, int] | None
 """A palette index 0-255, red/green/blue, or None for the default colour."""
@@ -17,8 +17,7 @@ SCROLLBACK_BYTES = 24 << 20
 beside it, for counting them makes a log four times slower."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a cell is drawn, in no toolkit's terms. `underline` is 0, 1 (single) or 2 (double)."""
 
     fg: Colour = None
@@ -33,8 +32,7 @@ class Look:
     conceal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Cells of one look: one character a cell, or, if `cluster`, one cell's whole content."""
 
     text: str
