@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from contextvars import copy_context
 from enum import StrEnum
 from textwrap import wrap
 from time import perf_counter
@@ -163,13 +164,14 @@ class Display(Widget):
         if loaded():
             self._open()
             return
-        loop = asyncio.get_running_loop()
+        # With our context, for what `on_size` starts belongs to the app as much as we do.
+        loop, context = asyncio.get_running_loop(), copy_context()
 
         def load() -> None:
             with suppress(HopError):  # said again, on the loop, by open_emulator
                 preload()
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(self._open)
+                loop.call_soon_threadsafe(self._open, context=context)
 
         threading.Thread(target=load, name="terminal library", daemon=True).start()
 
