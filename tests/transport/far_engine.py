@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -48,6 +49,7 @@ class FarEngine:
         self.heard: list[Heard] = []
         self.connections = 0
         self._scripts: dict[str, Script] = {}
+        self._more: list[asyncio.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     def on(self, path: str, script: Script | bytes) -> None:
@@ -65,10 +67,17 @@ class FarEngine:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._server.close()
+        for server in (self._server, *self._more):
+            server.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def listen_tcp(self, tls: ssl.SSLContext | None = None) -> int:
+        """Listens on a port of the loopback too, and says which."""
+        server = await asyncio.start_server(self._accept, "127.0.0.1", 0, ssl=tls)
+        self._more.append(server)
+        return int(server.sockets[0].getsockname()[1])
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1

@@ -1,9 +1,17 @@
 """Which engines of this workstation are found, and in which order."""
 
+import asyncio
 import hashlib
 import json
+import ssl
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.contexts import dial, local_engine, local_engines
@@ -77,6 +85,61 @@ def test_sockets_that_exist_are_found_without_any_choice(tmp_path):
     assert [n for n in names if "rootless" in n] == ["docker-rootless", "podman-rootless"]
     named = local_engines({**environ, "DOCKER_HOST": f"unix://{tmp_path}/podman/podman.sock"})
     assert [each.name for each in named if each.path.startswith(str(tmp_path))] == ["docker"]
+
+
+def certified(folder: Path) -> ssl.SSLContext:
+    """Makes a certificate for 127.0.0.1 that is its own authority; the far end's TLS with it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "engine")])
+    now = datetime.now(UTC)
+    local = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(1))
+    made = made.add_extension(local, critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    pem = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    pkcs8 = serialization.PrivateFormat.PKCS8
+    plain = serialization.NoEncryption()
+    folder.mkdir()
+    for file in ("ca.pem", "cert.pem"):
+        (folder / file).write_bytes(pem)
+    (folder / "key.pem").write_bytes(key.private_bytes(serialization.Encoding.PEM, pkcs8, plain))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=folder / "ca.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context
+
+
+async def test_an_engine_behind_tls_knows_us_and_we_know_it(tmp_path):
+    async with FarEngine(tmp_path) as far:
+        far.on("/_ping", ok(b"OK", Api_Version="1.41"))
+        port = await far.listen_tcp(certified(tmp_path / "own"))
+        certified(tmp_path / "other")
+        environ = {"DOCKER_HOST": f"tcp://127.0.0.1:{port}", "DOCKER_TLS_VERIFY": "1"}
+        engine = local_engine(chosen(**environ, DOCKER_CERT_PATH=str(tmp_path / "own")))
+        assert await engine.ping(10) == "1.41"
+        await engine.close()
+        with pytest.raises(HopError, match=r"certificate of .* does not hold"):
+            await dial(chosen(**environ, DOCKER_CERT_PATH=str(tmp_path / "other")))
+        (tmp_path / "own" / "key.pem").unlink()
+        with pytest.raises(HopError, match=r"configuration: the certificates in .* cannot be used"):
+            await dial(chosen(**environ, DOCKER_CERT_PATH=str(tmp_path / "own")))
+        plain = await far.listen_tcp()
+        engine = local_engine(chosen(DOCKER_HOST=f"127.0.0.1:{plain}"))
+        assert await engine.ping(10) == "1.41"
+        await engine.close()
+
+
+async def test_tls_with_a_port_that_speaks_none_says_so():
+    def accept(_, far):
+        far.write(b"HTTP/1.1 400 Bad\r\n\r\n")
+        far.close()
+
+    server = await asyncio.start_server(accept, "127.0.0.1")
+    port = server.sockets[0].getsockname()[1]
+    with pytest.raises(HopError, match=r"no TLS with|127\.0\.0\.1"):
+        await dial(chosen(DOCKER_HOST=f"https://127.0.0.1:{port}"))
+    server.close()
 
 
 async def test_an_engine_is_dialled_where_its_address_says(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.engine.unix import dial_unix
-from tests.transport.far_engine import FarEngine, frame, ok, refused
+from tests.transport.far_engine import FarEngine, frame, ok, refused, saying
 from tests.waiting import until
 
 ID = "ab" * 32
@@ -207,6 +207,26 @@ async def test_what_else_keeps_a_program_from_starting_is_said(tmp_path):
         engine = far.engine()
         with pytest.raises(HopError, match="container: Container is paused"):
             await engine.shell(ID, 80, 24)
+        await engine.close()
+
+
+@pytest.mark.parametrize("tty", [True, False])
+async def test_attaching_shows_the_container_s_own_process(tmp_path, tty):
+    async with FarEngine(tmp_path) as far:
+        state = {"Running": False, "ExitCode": 9}
+        far.on(f"/containers/{ID}/json", ok({"Config": {"Tty": tty}, "State": state}))
+        far.on(f"/containers/{ID}/resize", ok(b""))
+        said = b"hello" if tty else frame(2, b"hel") + frame(1, b"lo")
+        far.on(f"/containers/{ID}/attach", saying(HIJACKED, said, hang_up=True))
+        engine = far.engine()
+        program = await engine.attach(ID, 70, 20)
+        out = b""
+        while data := await program.read(3):
+            out += data
+        assert out == b"hello"
+        assert await program.wait() == 9
+        assert any("w=70&h=20" in each.query for each in far.heard) == tty
+        program.close()
         await engine.close()
 
 

@@ -10,6 +10,7 @@ from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.release import Release
 from coreos_tui.core.sanitize import clean
 from coreos_tui.transport.engine.archive import read_release
+from coreos_tui.transport.engine.attach import attach
 from coreos_tui.transport.engine.calls import NEWEST, Calls, parse_version
 from coreos_tui.transport.engine.control import Control
 from coreos_tui.transport.engine.events import EventStream
@@ -143,6 +144,11 @@ class Engine:
     async def shell(self, id: str, columns: int, rows: int, user: str = "") -> Program:  # noqa: A002
         """bash, else sh, else ash. Raises HopError(CONTAINER) where there is none."""
         return await self._programs.shell(quote(id, safe=""), user, columns, rows)
+
+    async def attach(self, id: str, columns: int, rows: int) -> Program:  # noqa: A002
+        """The container's own first process; closing detaches from it."""
+        tty = await self._has_terminal(id)
+        return await attach(self._calls, quote(id, safe=""), tty=tty, columns=columns, rows=rows)
 
     async def top(self, id: str) -> Processes:  # noqa: A002
         """The processes of a running container; GET /containers/{id}/top."""

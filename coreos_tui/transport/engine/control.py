@@ -50,6 +50,15 @@ async def in_thread(call: Callable[[], T]) -> T:
     return await future
 
 
+async def preload() -> None:
+    """Imports docker-py in a thread, so that the first action does not wait for that."""
+
+    def load() -> None:
+        import docker  # noqa: F401
+
+    await in_thread(load)
+
+
 class Control:
     """Actions on the containers of one engine, by its own socket or through a relay."""
 

@@ -140,8 +140,9 @@ class EventStream:
             )
         except HopError as error:
             self._error = error
-        body.close()
-        self._news.set()
+        finally:
+            body.close()
+            self._news.set()
 
 
 def _parsed(line: bytes) -> Event | None:

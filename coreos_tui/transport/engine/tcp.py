@@ -7,12 +7,18 @@ from pathlib import Path
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.engine.sockets import StreamPair
 
+_HANDSHAKE = 10.0
+
 
 async def dial_tcp(host: str, port: int, tls: ssl.SSLContext | None = None) -> StreamPair:
     """Connects to a TCP port. Raises HopError naming the host, or the engine where refused."""
     try:
         reader, writer = await asyncio.open_connection(
-            host, port, ssl=tls, server_hostname=host if tls else None
+            host,
+            port,
+            ssl=tls,
+            server_hostname=host if tls else None,
+            ssl_handshake_timeout=_HANDSHAKE if tls else None,
         )
     except ssl.SSLCertVerificationError as error:
         said = f"the certificate of {host}:{port} does not hold: {error.verify_message}"
@@ -34,17 +40,19 @@ def tls_context(folder: Path | None, *, verify: bool = True) -> ssl.SSLContext:
 
     Raises HopError where a file that is there cannot be used.
     """
-    context = ssl.create_default_context()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-    if folder is None:
-        return context
-    authority, own, key = (folder / name for name in ("ca.pem", "cert.pem", "key.pem"))
+    names = ("ca.pem", "cert.pem", "key.pem")
+    authority, own, key = ((folder / name) if folder else None for name in names)
     try:
-        if authority.exists():
+        # An authority of its own is the only one that counts, as it is for the CLI.
+        if authority and authority.exists():
             context.load_verify_locations(authority)
-        if own.exists():
+        else:
+            context.load_default_certs()
+        if own and own.exists():
             context.load_cert_chain(own, key)
     except OSError as error:
         said = f"the certificates in {folder} cannot be used: {error.strerror or error}"
