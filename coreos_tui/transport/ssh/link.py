@@ -1,7 +1,6 @@
 """One SSH host, connected: implements Link."""
 
 import asyncio
-import shlex
 from collections.abc import Callable
 
 from coreos_tui.core.errors import Hop, HopError
@@ -10,12 +9,11 @@ from coreos_tui.transport.ssh.channel import ChannelStream
 from coreos_tui.transport.ssh.command import CommandStream, dial_command
 from coreos_tui.transport.ssh.connection import Connection, RefusedError
 from coreos_tui.transport.ssh.program import SshProgram, open_program
+from coreos_tui.transport.ssh.refusals import PROHIBITED, socket_fault
 from coreos_tui.transport.ssh.shells import Shells
 from coreos_tui.transport.ssh.target import SshTarget
 
 PING = 2.0
-_PROHIBITED = 1  # SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, RFC 4254
-_FORWARD = "AllowStreamLocalForwarding"
 
 
 class SshLink:
@@ -49,13 +47,13 @@ class SshLink:
     async def dial_socket(self, path: str) -> ChannelStream:
         """A `direct-streamlocal@openssh.com` channel to a Unix socket of the host.
 
-        Raises HopError: PERMISSION where sshd forbids that, SOCKET where the socket does not
-        open. sshd says no more than that; `run` can tell a missing one from a forbidden one.
+        Raises HopError: PERMISSION where sshd or the socket's mode forbids it, SOCKET where it
+        is missing or nobody listens.
         """
         try:
             channel = await self._connection.open("direct-streamlocal@openssh.com", path, "", 0)
         except RefusedError as error:
-            raise await self._socket_fault(path, error) from None
+            raise await socket_fault(self, path, error.code == PROHIBITED) from None
         return self._connection.stream(channel)
 
     async def dial_port(self, address: str, port: int) -> ChannelStream:
@@ -63,7 +61,7 @@ class SshLink:
         try:
             channel = await self._connection.open("direct-tcpip", address, port, "127.0.0.1", 0)
         except RefusedError as error:
-            if error.code == _PROHIBITED:
+            if error.code == PROHIBITED:
                 raise HopError(
                     Hop.PERMISSION,
                     f"sshd on {self.name} forbids TCP forwarding",
@@ -97,33 +95,3 @@ class SshLink:
             await self._connection.close()
         finally:
             self._hang_up_path()
-
-    async def _socket_fault(self, path: str, error: RefusedError) -> HopError:
-        if error.code == _PROHIBITED:
-            return HopError(
-                Hop.PERMISSION,
-                f"sshd on {self.name} forbids stream-local forwarding",
-                f"Set {_FORWARD} yes in its sshd_config; docker system dial-stdio is the way round",
-            )
-        quoted = shlex.quote(path)
-        script = f"[ -S {quoted} ] && {{ [ -w {quoted} ] && echo open || echo shut; }}; id -un"
-        try:
-            said = (await self.run(script, deadline=3.0, limit=200)).out.decode("utf-8", "replace")
-        except HopError:
-            return HopError(Hop.SOCKET, f"{path} on {self.name} is not there or may not be opened")
-        words = said.split()
-        if "shut" in words[:1]:
-            return HopError(
-                Hop.PERMISSION,
-                f"{words[-1]} may not open {path} on {self.name}",
-                "Join the group of the socket (often docker), or use a rootless engine",
-            )
-        if "open" in words[:1]:
-            return HopError(
-                Hop.SOCKET, f"nobody listens at {path} on {self.name}", "Start the engine there"
-            )
-        return HopError(
-            Hop.SOCKET,
-            f"{path} on {self.name} is not there or may not be opened",
-            "Start the engine's socket there, or install the engine",
-        )

@@ -61,7 +61,7 @@ class Shell:
 
     def __init__(self, stream: ChannelStream) -> None:
         self._stream = stream
-        self.group = 0
+        self._out = Frame("", 0)
         self.usable = True
 
     @classmethod
@@ -75,16 +75,23 @@ class Shell:
         """Runs a script; when cancelled or cut off, the shell is not `usable` any more."""
         nonce = secrets.token_hex(12)
         out, err = Frame(nonce, limit), Frame(nonce, limit)
+        self._out = out
         self.usable = False
-        try:
-            await self._stream.write(framed(script, nonce).encode())
-            await asyncio.gather(
-                self._collect(out, self._stream.read), self._collect(err, self._stream.read_errors)
-            )
-        finally:
-            self.group = out.group
+        await self._stream.write(framed(script, nonce).encode())
+        await asyncio.gather(
+            self._collect(out, self._stream.read), self._collect(err, self._stream.read_errors)
+        )
         self.usable = True
         return Completed(out.code or 0, bytes(out.body), bytes(err.body))
+
+    async def find_group(self) -> int:
+        """The process group of the script that was given up; 0 where its shell has ended."""
+        while not self._out.group:
+            data = await self._stream.read()
+            if not data:
+                return 0
+            self._out.feed(data)
+        return self._out.group
 
     def close(self) -> None:
         self.usable = False
@@ -97,7 +104,7 @@ class Shell:
                 raise HopError(
                     Hop.HOST,
                     "its shell ended in the middle of a command",
-                    "Does /bin/sh run there for this user?",
+                    "/bin/sh must run there for this user",
                 )
 
 

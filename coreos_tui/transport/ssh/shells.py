@@ -58,6 +58,8 @@ class Shells:
         try:
             return await shell.run(script, limit)
         except HopError:
+            # A connection that breaks ends its channels a moment before it says why.
+            await asyncio.wait([self._connection.ending.future], timeout=0.1)
             self._connection.check()
             raise
         finally:
@@ -67,16 +69,22 @@ class Shells:
                 self._drop(shell)
 
     def _drop(self, shell: Shell) -> None:
-        shell.close()
-        if shell.group and not self._connection.ending.future.done():
-            task = asyncio.create_task(self._clear(shell.group))
-            self._clearing.add(task)
-            task.add_done_callback(self._clearing.discard)
+        if self._connection.ending.future.done():
+            shell.close()
+            return
+        task = asyncio.create_task(self._clear(shell))
+        self._clearing.add(task)
+        task.add_done_callback(self._clearing.discard)
 
-    async def _clear(self, group: int) -> None:
+    async def _clear(self, shell: Shell) -> None:
         """Ends what a shell that was given up is still running: closing a channel does not."""
         try:
             async with asyncio.timeout(10.0):
-                await self._run(f"kill -TERM -- -{group} 2>/dev/null || kill -TERM {group}", 1024)
+                group = await shell.find_group()
+                if group:
+                    # This form is the one that dash, bash and busybox all take.
+                    await self._run(f"kill -TERM -{group} || kill -TERM {group}", 1024)
         except (HopError, TimeoutError):
             return
+        finally:
+            shell.close()

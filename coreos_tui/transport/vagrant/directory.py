@@ -12,6 +12,9 @@ from coreos_tui.core.machine import Machine
 _LIMIT = 8 * 1024 * 1024
 
 
+_INDEX = "data/machine-index/index"
+
+
 class Directory:
     """The directory of a Vagrantfile. All of it reads files: call it on a thread."""
 
@@ -40,6 +43,13 @@ class Directory:
             return None
         return datetime.fromtimestamp(changed, UTC)
 
+    def index_mark(self) -> int:
+        """Changes whenever any vagrant has noted a machine's state; 0 where there is no index."""
+        try:
+            return (self.home / _INDEX).stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def mark(self, name: str) -> tuple[tuple[str, int], ...]:
         """Something that changes when the machine is made anew."""
         marks = []
@@ -53,7 +63,7 @@ class Directory:
     def _indexed(self) -> list[Machine]:
         """`data/machine-index/index` of VAGRANT_HOME; it is written in place, so may be cut."""
         try:
-            with (self.home / "data/machine-index/index").open("rb") as stream:
+            with (self.home / _INDEX).open("rb") as stream:
                 index = json.loads(stream.read(_LIMIT))
             entries = list(index["machines"].values())
         except (OSError, ValueError, LookupError, TypeError, AttributeError):

@@ -48,6 +48,10 @@ class Vagrant:
         """What Vagrant's files say: fast, maybe stale, without machines that never were."""
         return await in_thread(self._directory.hint)
 
+    async def index_mark(self) -> int:
+        """Changes whenever any vagrant has noted the state of any machine."""
+        return await in_thread(self._directory.index_mark)
+
     async def status(self) -> tuple[Machine, ...]:
         """`vagrant status --machine-readable`, in the order of the Vagrantfile; 1 to 4 s.
 
@@ -90,6 +94,10 @@ class Vagrant:
         target = parse_ssh_config_block(text)
         self._targets[name] = (mark, target)
         return target
+
+    def forget(self, name: str) -> None:
+        """The way to a machine did not work: ask for it anew the next time."""
+        self._targets.pop(name, None)
 
     def act(self, verb: Verb, name: str) -> VagrantRun:
         """Starts `vagrant VERB NAME` when its turn has come; destroy asks nothing more."""

@@ -81,6 +81,12 @@ def fault(kind: str, words: str) -> HopError:
             f"the provider cannot be used: {said}",
             "Start it, or install it; the docker provider needs DOCKER_HOST",
         )
+    if "Cannot connect to the Docker daemon" in said:
+        return HopError(
+            Hop.VAGRANT,
+            "the docker provider's engine does not answer",
+            "Start it or set DOCKER_HOST",
+        )
     if kind == "MachineNotFound":
         return HopError(Hop.VAGRANT, said, "Look for its name in the Vagrantfile")
     return HopError(Hop.VAGRANT, said or "it failed without a word")
