@@ -136,7 +136,8 @@ class DemoEngine:
         return done and not exchange.hijacked
 
     async def _answer(self, exchange: Exchange) -> None:
-        self.requests.append(f"{exchange.method} {exchange.path}")
+        asked = "?" + "&".join(exchange.query) if exchange.query else ""
+        self.requests.append(f"{exchange.method} {exchange.path}{asked}")
         exchange.own = self._named()
         try:
             if self.faults.hits(Fault.ERROR, exchange.path):

@@ -1,0 +1,142 @@
+"""A host of the demo: a directory with its own files, and commands that answer as it would.
+
+Scripts run in the real /bin/sh of this machine, without root of their own: names of the host's
+files are swapped for those below its directory, and programs that could reach further are
+replaced by ones that only talk.
+"""
+
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+
+from coreos_tui.demo import releases, tools
+from coreos_tui.demo.place import Place
+from coreos_tui.demo.rewrite import Rewriter
+
+
+class DemoHost:
+    """One host.
+
+    `files` are texts by absolute path, `sockets` what really listens by absolute path,
+    `units` the active state of systemd units, `commands` more sh scripts by name.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        directory: Path,
+        files: Mapping[str, str] | None = None,
+        sockets: Mapping[str, Path] | None = None,
+        units: Mapping[str, str] | None = None,
+        commands: Mapping[str, str] | None = None,
+        user: str = "core",
+        kernel: str = "6.12.58-flatcar",
+    ) -> None:
+        self.name, self.user, self.kernel = name, user, kernel
+        self.root = directory / name
+        self.sockets = {path: Path(real) for path, real in (sockets or {}).items()}
+        self.units = {"docker.service": "active", "docker.socket": "active"} | dict(units or {})
+        self.boot_id = str(uuid.uuid4())
+        self.booted = int(time.time()) - 7200
+        given = files if files is not None else _flatcar()
+        self.files = {"/etc/hostname": f"{name}\n", **self._kernel_files(), **given}
+        self._commands = {
+            **tools.commands(name, user, kernel, self.units, self.root / "run/docker.sock"),
+            **(commands or {}),
+        }
+        self._write()
+
+    def _kernel_files(self) -> dict[str, str]:
+        return {
+            "/proc/stat": f"cpu  100 0 100 9000 0 0 0 0 0 0\nbtime {self.booted}\n",
+            "/proc/uptime": "7200.00 14000.00\n",
+            "/proc/sys/kernel/random/boot_id": f"{self.boot_id}\n",
+        }
+
+    def _write(self) -> None:
+        for path, text in self.files.items():
+            file = self.root / path.lstrip("/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        for path in self.sockets:
+            self.plug(path)
+        (self.root / "home" / self.user).mkdir(parents=True, exist_ok=True)
+        bin_ = self.root / ".tools"
+        bin_.mkdir(exist_ok=True)
+        for name in tools.REAL:
+            real = shutil.which(name)
+            if real and not (bin_ / name).exists():
+                (bin_ / name).symlink_to(real)
+        for name, script in self._commands.items():
+            (bin_ / name).write_text(f"#!/bin/sh\n{script}\n")
+            (bin_ / name).chmod(0o755)
+
+    def plug(self, path: str, real: Path | None = None) -> None:
+        """Shows a socket under this path, to `real` where it is given."""
+        self.sockets[path] = real or self.sockets[path]
+        file = self.root / path.lstrip("/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        file.symlink_to(self.sockets[path])
+
+    def unplug(self, path: str) -> None:
+        """The socket is not there any more."""
+        del self.sockets[path]
+        (self.root / path.lstrip("/")).unlink(missing_ok=True)
+
+    def reboot(self) -> None:
+        """Another boot: a new boot id, a new time."""
+        self.boot_id, self.booted = str(uuid.uuid4()), int(time.time())
+        self.files.update(self._kernel_files())
+        self._write()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What scripts find in their environment, and nothing of this machine's."""
+        return {
+            "PATH": str(self.root / ".tools"),
+            "HOME": str(self.root / "home" / self.user),
+            "USER": self.user,
+            "LOGNAME": self.user,
+            "SHELL": "/bin/sh",
+            "LANG": os.environ.get("LANG", "C.UTF-8"),
+            "XDG_RUNTIME_DIR": str(self.root / "run/user/500"),
+        }
+
+    def rewriter(self) -> Rewriter:
+        """Swaps the host's paths for those below its directory."""
+        known = (*self.files, *self.sockets, *_WHOLE)
+        return Rewriter({path: f"{self.root}{path}" for path in known})
+
+    def place(self) -> Place:
+        """Where its login shell stands."""
+        files = {path: text.encode() for path, text in self.files.items()}
+        return Place(self.name, files, self.user, ("/sbin/init", "sshd", "dockerd"), self.kernel)
+
+
+# Of these nothing of this machine may show through, also where the host has none.
+_WHOLE = (
+    "/etc/os-release",
+    "/usr/lib/os-release",
+    "/etc/lsb-release",
+    "/run/docker.sock",
+    "/var/run/docker.sock",
+    "/run/podman/podman.sock",
+    "/run/reboot-required",
+    "/var/run/reboot-required",
+    "/run/ostree-booted",
+    "/etc/machine-id",
+    "/etc/flatcar",
+    "/etc/coreos",
+)
+
+
+def _flatcar() -> dict[str, str]:
+    return {
+        "/etc/os-release": releases.FLATCAR,
+        "/usr/lib/os-release": releases.FLATCAR,
+        "/etc/lsb-release": releases.FLATCAR_LSB,
+    }

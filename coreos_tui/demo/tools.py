@@ -1,0 +1,77 @@
+"""The programs of a demo host: a few real ones that only read, and small ones that pretend."""
+
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+_READING = (
+    "sh cat head tail sed awk grep tr cut wc sort uniq printf test [ ls sleep timeout date env"
+    " stat readlink dd od base64 basename dirname true false echo expr seq find kill"
+)
+REAL = tuple(_READING.split())
+_ABSENT = (
+    "sudo doas su reboot shutdown poweroff halt podman crictl ctr etcdctl journalctl"
+    " rpm-ostree update_engine_client locksmithctl sysctl sw_vers mount umount rm"
+)
+
+_ID = """case "$1" in
+  -un) echo {user} ;;
+  -u|-g) echo 500 ;;
+  *) echo "uid=500({user}) gid=500({user}) groups=500({user}),233(docker)" ;;
+esac"""
+_UNAME = """for flag in "${{@:--s}}"; do case $flag in
+  -s) echo Linux ;;
+  -n) echo {name} ;;
+  -r) echo {kernel} ;;
+  -m) echo x86_64 ;;
+  *) echo Linux {name} {kernel} demo x86_64 GNU/Linux ;;
+esac; done"""
+_SYSTEMCTL = """if [ "$1" != is-active ]; then
+  echo "systemctl: not on this demo host" >&2
+  exit 1
+fi
+shift
+for unit in "$@"; do case $unit in {units} *) echo inactive ;; esac; done"""
+_DIAL = """import os, socket, sys, threading
+far = socket.socket(socket.AF_UNIX)
+far.connect(sys.argv[1])
+def back():
+    while data := far.recv(65536):
+        os.write(1, data)
+    os._exit(0)
+threading.Thread(target=back).start()
+while data := os.read(0, 65536):
+    far.sendall(data)
+far.shutdown(socket.SHUT_WR)
+"""
+_DOCKER = (
+    """if [ "$1 $2" != "system dial-stdio" ]; then
+  echo "docker: not on this demo host" >&2
+  exit 127
+fi
+exec {python} -I -S -c """
+    + shlex.quote(_DIAL)
+    + " {socket}"
+)
+
+
+def commands(
+    name: str, user: str, kernel: str, units: Mapping[str, str], socket: Path
+) -> dict[str, str]:
+    """sh scripts by the name of the program they stand for."""
+    name, user, kernel = shlex.quote(name), shlex.quote(user), shlex.quote(kernel)
+    states = " ".join(f"{shlex.quote(unit)}) echo {state} ;;" for unit, state in units.items())
+    absent = {
+        tool: f'echo "{tool}: not on this demo host" >&2; exit 127' for tool in _ABSENT.split()
+    }
+    return absent | {
+        "hostname": f"echo {name}",
+        "whoami": f"echo {user}",
+        "id": _ID.format(user=user),
+        "uname": _UNAME.format(name=name, kernel=kernel),
+        "systemctl": _SYSTEMCTL.format(units=states),
+        "docker": _DOCKER.format(
+            python=shlex.quote(sys.executable), socket=shlex.quote(str(socket))
+        ),
+    }
