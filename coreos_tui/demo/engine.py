@@ -98,6 +98,8 @@ class DemoEngine:
         task = asyncio.create_task(self._conversation(reader, writer))
         self._conversations.add(task)
         task.add_done_callback(self._conversations.discard)
+        # A task that is cancelled before it began would leave its connection open.
+        task.add_done_callback(lambda _: writer.close())
 
     async def _conversation(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
