@@ -16,10 +16,11 @@ locked() {
   return "$status"
 }
 
-# Nobody's tests may lose the lab under their feet; a test run that was killed holds no lock.
-unused() {
+# Tests hold a lock of their own; a test run that was killed holds none.
+tests_run() { [ -e "$LAB/tests.lock" ] && ! flock -n "$LAB/tests.lock" true; }
+
+# Nobody's tests may lose the lab under their feet. Descriptor 8 is theirs until this process ends.
+hold_from_tests() {
   exec 8>>"$LAB/tests.lock"
-  flock -n 8 || { echo "lab: waiting for the tests that use it" >&2; flock -w 900 8; } ||
-    die "tests have held $LAB/tests.lock for 15 minutes."
-  exec 8>&-
+  flock -w 900 8 || die "tests have held $LAB/tests.lock for 15 minutes."
 }

@@ -29,10 +29,10 @@ lab_cgroups() {
   done
 }
 
-# A paused container does not hear that it is killed.
+# thaw [ID]: lets all containers go on, or one machine's: a paused one does not hear that it is killed.
 thaw() {
   local group
-  lab_cgroups -print | while read -r group; do
+  lab_cgroups -path "*/$CGROUP/${1:-}*" -print | while read -r group; do
     [ ! -e "$group/freezer.state" ] || echo THAWED >"$group/freezer.state"
     [ ! -e "$group/cgroup.freeze" ] || echo 0 >"$group/cgroup.freeze"
   done 2>/dev/null || true
