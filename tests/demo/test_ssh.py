@@ -23,7 +23,7 @@ async def sshd(engine, tmp_path):
     await served.stop()
 
 
-def _connect(sshd):
+def _connect(sshd, key=None):
     client = paramiko.SSHClient()
     client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
     try:
@@ -31,7 +31,7 @@ def _connect(sshd):
             sshd.address,
             sshd.port,
             sshd.host.user,
-            key_filename=str(sshd.identity_file),
+            pkey=key or paramiko.ECDSAKey.from_private_key_file(str(sshd.identity_file)),
             allow_agent=False,
             look_for_keys=False,
             timeout=10,
@@ -159,9 +159,8 @@ async def test_channels_lead_to_the_engines_socket(engine, sshd, ask):
 
 
 async def test_only_its_own_key_opens_it(sshd, ask):
-    await ask(paramiko.ECDSAKey.generate().write_private_key_file, str(sshd.identity_file))
     with pytest.raises(paramiko.AuthenticationException):
-        await ask(_connect, sshd)
+        await ask(_connect, sshd, paramiko.ECDSAKey.generate())
 
 
 async def test_refuses_hangs_and_changes_its_key(sshd, ask):
