@@ -101,7 +101,7 @@ class LocalLink:
         except TimeoutError:
             raise HopError(Hop.HOST, f"a command took more than {deadline:g} s") from None
         finally:
-            self._running.discard(process)
+            self._running = {p for p in self._running if p.returncode is None}
         self._check()
         return done._replace(code=128 - done.code if done.code < 0 else done.code)
 
@@ -152,6 +152,10 @@ class LocalLink:
             opened.close()
         for process in self._running:
             kill(process)
+        if self._running:
+            await asyncio.wait(
+                [asyncio.ensure_future(p.wait()) for p in self._running], timeout=0.1
+            )
 
     def _kept(self, opened: C) -> C:
         self._open.add(opened)

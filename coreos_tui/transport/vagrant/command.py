@@ -9,7 +9,7 @@ from pathlib import Path
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.link import Completed
-from coreos_tui.transport.process import complete, kill, signal_group, spawn
+from coreos_tui.transport.process import complete, end, kill, signal_group, spawn
 from coreos_tui.transport.vagrant.library import find
 
 DEADLINE = 60.0
@@ -34,11 +34,17 @@ class Command:
         """Runs it to its end. Raises HopError where it is missing or takes too long."""
         process = await self._spawn(words, merged=False)
         try:
-            return await complete(process, deadline, _LIMIT, stop=interrupt)
+            done = await complete(process, deadline, _LIMIT, stop=_leave)
         except TimeoutError:
+            await end(process, signal.SIGINT, _GRACE)
             raise HopError(
                 Hop.VAGRANT, f"vagrant {words[0]} took over {deadline:g} s and was stopped"
             ) from None
+        except BaseException:
+            interrupt(process)
+            raise
+        kill(process)
+        return done
 
     async def _spawn(self, words: tuple[str, ...], *, merged: bool) -> Process:
         try:
@@ -48,8 +54,12 @@ class Command:
             raise HopError(Hop.VAGRANT, f"vagrant does not start: {error.strerror}") from None
 
 
+def _leave(_: Process) -> None:
+    """A killed Vagrant could leave its index half written: it is stopped in other ways."""
+
+
 def interrupt(process: Process) -> None:
-    """Asks the group to end as ctrl+c does, so that no file is left half written; then kills."""
+    """Asks the group to end as ctrl+c does, and kills it three seconds later."""
     if process.returncode is None:
         signal_group(process, signal.SIGINT)
         asyncio.get_running_loop().call_later(_GRACE, kill, process)
