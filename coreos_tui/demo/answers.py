@@ -169,7 +169,7 @@ def _machine() -> str:
     return {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
 
 
-def info(scene: SceneEngine) -> dict[str, Any]:
+def described(scene: SceneEngine) -> dict[str, Any]:
     """What /info says."""
     states = [each.state for each in scene.containers.values()]
     return {

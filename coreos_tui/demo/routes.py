@@ -24,7 +24,7 @@ class Routes:
             for method, pattern, handler in (
                 ("(GET|HEAD)", "/_ping()", self._ping),
                 ("GET", "/version()", self._version),
-                ("GET", "/info()", self._info),
+                ("GET", "/info()", self._describe),
                 ("GET", "/events()", self._events),
                 ("GET", "/containers/json()", self._list),
                 ("GET", "/containers/([^/]+)/json", self._inspect),
@@ -74,8 +74,8 @@ class Routes:
     async def _version(self, exchange: Exchange, _part: str) -> None:
         await exchange.json(answers.version(self._scene))
 
-    async def _info(self, exchange: Exchange, _part: str) -> None:
-        await exchange.json(answers.info(self._scene))
+    async def _describe(self, exchange: Exchange, _part: str) -> None:
+        await exchange.json(answers.described(self._scene))
 
     async def _events(self, exchange: Exchange, _part: str) -> None:
         await events(exchange, self._scene)
