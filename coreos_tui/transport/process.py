@@ -27,15 +27,28 @@ async def spawn(
     its input is empty and its output comes by pipe, with the errors among it when `merged`.
     """
     stdin, stdout = (DEVNULL, PIPE) if terminal is None else (terminal, terminal)
-    return await asyncio.create_subprocess_exec(
-        *argv,
-        stdin=stdin,
-        stdout=stdout,
-        stderr=STDOUT if merged else stdout,
-        cwd=cwd,
-        env=env,
-        start_new_session=True,
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
+            *argv,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=STDOUT if merged else stdout,
+            cwd=cwd,
+            env=env,
+            start_new_session=True,
+        )
     )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        # asyncio would kill the program, but leave the children it may have by now.
+        starting.add_done_callback(_unwanted)
+        raise
+
+
+def _unwanted(starting: asyncio.Future[Process]) -> None:
+    if not starting.cancelled() and starting.exception() is None:
+        kill(starting.result())
 
 
 def signal_group(process: Process, number: int) -> None:

@@ -73,7 +73,8 @@ def prepare(directory: Path) -> None:
     make_key(directory / "host_ed25519")
     make_key(directory / "user")
     shutil.copy(directory / "user.pub", directory / "authorized_keys")
-    (directory / "noise").write_text(NOISE)
+    for name in ("noise", ".bashrc", ".bash_profile"):
+        (directory / name).write_text(NOISE)
 
 
 class _Door(paramiko.ServerInterface):
@@ -188,7 +189,12 @@ def _pump(read: Callable[[], bytes], write: Callable[[bytes], object]) -> None:
 
 
 def _thread(function: Callable[..., object], *args: Any) -> threading.Thread:
-    thread = threading.Thread(target=function, args=args, daemon=True)
+    def work() -> None:
+        # The far end of a connection that is closed has nobody to complain to.
+        with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
+            function(*args)
+
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     return thread
 

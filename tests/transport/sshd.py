@@ -22,7 +22,7 @@ UsePAM no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin yes
-SetEnv BASH_ENV={dir}/noise
+SetEnv BASH_ENV={dir}/noise HOME={dir}
 {more}
 """
 

@@ -75,7 +75,7 @@ async def test_names_that_are_none(name: str) -> None:
 async def test_a_config_file_with_a_fault_and_one_in_a_circle(tmp_path: Path) -> None:
     config = tmp_path / "config"
     config.write_text("Host a\n Nonsense yes\n")
-    with pytest.raises(HopError, match="Nonsense"):
+    with pytest.raises(HopError, match="option: nonsense"):
         await resolve("a", config=config)
     config.write_text("Host a\n ProxyJump b\nHost b\n ProxyJump a\n")
     with pytest.raises(HopError, match="in a circle"):

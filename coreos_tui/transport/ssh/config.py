@@ -41,8 +41,8 @@ async def resolve(host: str, *, config: Path | None = None, jumps: int = _JUMPS)
         options = await in_thread(_read_config, host, config)
     else:
         if said.code:
-            words = (said.err or said.out).decode("utf-8", "replace").strip().partition("\n")[0]
-            raise HopError(Hop.CONFIG, words, "Mend it, as ssh cannot use it either")
+            words = (said.err or said.out).decode("utf-8", "replace").strip().splitlines()[0:1]
+            raise HopError(Hop.CONFIG, "".join(words), "Mend it, as ssh cannot use it either")
         options = parse_options(said.out.decode("utf-8", "replace").splitlines())
     target = target_of(host, options)
     chain = await _chain(options, config, jumps)
