@@ -81,8 +81,10 @@ forget_cgroups() {
 }
 
 # Vagrant's memory of machines that are no more, here and in its index of all projects.
+# A Vagrant that was killed keeps its ports for another minute.
 forget_machines() {
   rm -rf "$ROOT"/.vagrant/machines/core-*/docker
+  rm -f "${VAGRANT_HOME:-$HOME/.vagrant.d}"/data/fp-leases/127_0_0_1_23[0-9][0-9]
   ! command -v ruby >/dev/null || ruby "$LAB_HOME/index.rb" forget "$ROOT" || true
 }
 
