@@ -40,13 +40,12 @@ class SecondGate(LineFilter):
         ]
 
 
-class CoreosApp(App[None]):
+class CoreosApp(App[None], inherit_bindings=False):
     """coreos-tui on a terminal."""
 
     CSS = CSS
     TITLE = "coreos-tui"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = []  # noqa: RUF012 - ctrl+q is a command of ours, the user may move it
 
     def __init__(self, site: Site, config: Config, start_at: str = "") -> None:
         super().__init__()

@@ -3,7 +3,7 @@
 CSS = """
 Screen { layout: vertical; background: $background; }
 #body { height: 1fr; layout: horizontal; }
-#left { width: 38; height: 1fr; margin-right: 1; }
+#left { width: 36; height: 1fr; margin-right: 1; }
 #right { width: 1fr; height: 1fr; }
 MachinesPane { height: auto; min-height: 4; max-height: 45%; }
 MachinesPane > Table { height: auto; min-height: 2; max-height: 20; }

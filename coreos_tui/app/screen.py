@@ -1,6 +1,6 @@
 """The one screen: panes at their places, and what is asked for carried to who does it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -22,6 +22,7 @@ from coreos_tui.core.selection import Selection
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
 from coreos_tui.panes.containers.model import Entry
 from coreos_tui.registry import PANES
+from coreos_tui.transport.vagrant import Verb
 from coreos_tui.ui.ask import AskLine
 from coreos_tui.ui.document import Document
 from coreos_tui.ui.help import Help
@@ -181,7 +182,7 @@ class MainScreen(Screen[None]):
         elif verb == "again":
             self.fleet.wake(subject.name)
         else:
-            real = await self._acting.machine(verb, subject)
+            real = await self._acting.machine(cast(Verb, verb), subject)
             if real:
                 await self._opening.vagrant(real, subject.name)
         self._fit(self.size.width, self.size.height)

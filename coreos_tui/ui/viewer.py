@@ -67,6 +67,9 @@ class Tab(Vertical):
     def shut(self) -> None:
         """It is being closed: ends what runs behind it, without waiting."""
 
+    def on_unmount(self) -> None:
+        self.shut()
+
 
 class TabLine(Widget, can_focus=True):
     """The titles; the shown one stands out."""
@@ -179,7 +182,6 @@ class Viewer(Vertical):
             return
         at = self.tabs.index(tab)
         self.tabs.remove(tab)
-        tab.shut()
         if self.tabs and self.shown is tab:
             self.show_tab(self.tabs[min(at, len(self.tabs) - 1)])
         elif not self.tabs:

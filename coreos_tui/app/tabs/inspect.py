@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from coreos_tui.core.errors import in_words
 from coreos_tui.ui.document import Document
+from coreos_tui.ui.prompt import Searching
 from coreos_tui.ui.viewer import Tab
 
 Ask = Callable[[], Awaitable[Any]]
@@ -19,18 +20,18 @@ class InspectTab(Tab):
     def __init__(self, key: str, title: str, ask: Ask) -> None:
         super().__init__(key, title)
         self._ask = ask
-        self._task: asyncio.Task[None] | None = None
+        self._job: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
         self.document = Document()
-        yield self.document
+        yield Searching(self.document)
 
     def on_mount(self) -> None:
-        self._task = asyncio.ensure_future(self._load())
+        self._job = asyncio.ensure_future(self._load())
 
     def shut(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        if self._job is not None:
+            self._job.cancel()
 
     async def _load(self) -> None:
         self.tell(mark="◌", state="asking …")
@@ -46,6 +47,6 @@ class InspectTab(Tab):
             self.document.show_value(answer)
         self.tell(mark="≡", state=self.document.state_text)
 
-    def on_document_state_changed(self, event: Document.StateChanged) -> None:
+    def on_document_changed(self, event: Document.Changed) -> None:
         event.stop()
-        self.tell(state=self.document.state_text)
+        self.tell(state=event.state)

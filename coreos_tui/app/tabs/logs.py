@@ -28,18 +28,18 @@ class LogsTab(Tab):
         self._lines = lines
         self._said = ""
         self._last: float | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._job: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
         self.log_view = LogView(lines=self._lines)
         yield Searching(self.log_view)
 
     def on_mount(self) -> None:
-        self._task = asyncio.ensure_future(self._run())
+        self._job = asyncio.ensure_future(self._run())
 
     def shut(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        if self._job is not None:
+            self._job.cancel()
 
     async def _run(self) -> None:
         while True:
@@ -68,9 +68,7 @@ class LogsTab(Tab):
         try:
             async for batch in stream:
                 lines = [
-                    _line(each)
-                    for each in batch
-                    if each.at is None or each.at.timestamp() > seen
+                    _line(each) for each in batch if each.at is None or each.at.timestamp() > seen
                 ]
                 if lines:
                     self._said = ""

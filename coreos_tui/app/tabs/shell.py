@@ -25,7 +25,7 @@ class ShellTab(Tab):
         self._program: Program | None = None
         self._keys: asyncio.Queue[bytes] = asyncio.Queue()
         self._window = (0, 0)
-        self._task: asyncio.Task[None] | None = None
+        self._job: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
         self.terminal = TerminalView(
@@ -38,8 +38,8 @@ class ShellTab(Tab):
 
     def _sized(self, columns: int, rows: int) -> None:
         self._window = (columns, rows)
-        if self._task is None:
-            self._task = asyncio.ensure_future(self._run())
+        if self._job is None:
+            self._job = asyncio.ensure_future(self._run())
         elif self._program is not None:
             resizing = asyncio.ensure_future(self._resize(self._program))
             resizing.add_done_callback(lambda done: done.exception())
@@ -82,8 +82,8 @@ class ShellTab(Tab):
     def shut(self) -> None:
         if self._program is not None:
             self._program.close()
-        if self._task is not None:
-            self._task.cancel()
+        if self._job is not None:
+            self._job.cancel()
 
     def on_terminal_view_closed(self, event: messages.Closed) -> None:
         event.stop()

@@ -21,19 +21,19 @@ class VagrantTab(Tab):
         super().__init__(key, title)
         self._start, self._done = start, done
         self._run: VagrantRun | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._job: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
         self.log_view = LogView()
         yield Searching(self.log_view)
 
     def on_mount(self) -> None:
-        self._task = asyncio.ensure_future(self._follow())
+        self._job = asyncio.ensure_future(self._follow())
 
     @property
     def running(self) -> bool:
         """Whether the command is still at work."""
-        return self._task is not None and not self._task.done()
+        return self._job is not None and not self._job.done()
 
     def shut(self) -> None:
         if self._run is not None and self.running:

@@ -10,13 +10,13 @@ from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
-    Column("name", "name", None, 10, priority=9),
-    Column("state", "state", 14, 9, priority=8),
-    Column("release", "release", 16, 9, priority=7),
+    Column("name", "name", None, 9, priority=9),
+    Column("state", "state", 13, 11, priority=8),
+    Column("release", "release", 18, 16, priority=7),
     Column("cpu", "cpu", 6, align="right", priority=5),
     Column("memory", "memory", 8, align="right", priority=4),
-    Column("image", "image", 24, 12, priority=6),
-    Column("ports", "ports", 14, 8, priority=3),
+    Column("image", "image", 24, 8, priority=6),
+    Column("ports", "ports", 14, 7, priority=3),
 )
 _GLYPHS = {
     "running": ("●", "good"),
@@ -82,5 +82,5 @@ def state_of(each: Container) -> tuple[str, str, str]:
         code = each.exit_code
         return ("✕" if each.bad else glyph), f"exit {code}{lasting}", "bad" if each.bad else look
     if each.state == "restarting":
-        return glyph, f"loops, exit {each.exit_code}", look
+        return glyph, f"loops ({each.exit_code})", look
     return glyph, f"{each.state}{lasting}", look

@@ -9,11 +9,11 @@ from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
-    Column("name", "name", None, 8, priority=8),
-    Column("state", "state", 9, 3, priority=7),
-    Column("release", "release", 15, 6, priority=6),
+    Column("name", "name", None, 12, priority=8),
+    Column("state", "state", 8, 4, priority=7),
+    Column("release", "release", 20, 9, priority=6),
     Column("since", "since", 5, priority=3),
-    Column("provider", "by", 10, 5, priority=2),
+    Column("provider", "by", 11, 6, priority=2),
 )
 # Each is told apart without colour.
 GLYPHS = {

@@ -85,10 +85,13 @@ def _colour(colour: sgr.Colour | None) -> Color | None:
 
 @lru_cache(maxsize=512)
 def _rich(style: sgr.Style) -> Style:
-    """Only what is set: the rest is the view's own."""
+    """Only what is set: the rest is the view's own, but text on a set ground is to be read."""
+    fg, bg = _colour(style.fg), _colour(style.bg)
+    if bg is not None and fg is None and not style.reverse:
+        fg = Color.from_ansi(0 if sum(bg.get_truecolor()) > 380 else 15)
     return Style(
-        color=_colour(style.fg),
-        bgcolor=_colour(style.bg),
+        color=fg,
+        bgcolor=bg,
         bold=style.bold or None,
         dim=style.dim or None,
         italic=style.italic or None,

@@ -20,6 +20,8 @@ _BARE_HEIGHT = 3
 class Surface(ScrollView):
     """Draws lines under a header that does not scroll. Who owns the lines is above."""
 
+    show_header = True
+
     def __init__(
         self,
         columns: Sequence[Column],
@@ -98,7 +100,7 @@ class Surface(ScrollView):
     @property
     def _top(self) -> int:
         """Lines the header takes: none where there are hardly any lines at all."""
-        return 1 if self.size.height > _BARE_HEIGHT else 0
+        return 1 if self.show_header and self.size.height > _BARE_HEIGHT else 0
 
     @property
     def _page(self) -> int:
