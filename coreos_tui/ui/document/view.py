@@ -16,6 +16,7 @@ from textual.strip import Strip
 from coreos_tui.core.sanitize import clean, clean_lines
 from coreos_tui.core.secrets import mask, mask_text
 from coreos_tui.ui.document.keys import COMMANDS
+from coreos_tui.ui.document.paint import lead_of, paint
 from coreos_tui.ui.document.tree import Node, Path, at, nodes_of, shown
 from coreos_tui.ui.prompt import SearchWanted
 
@@ -138,24 +139,15 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         if index >= len(self._shown):
             return Strip.blank(width, self.rich_style)
         state = ("cursor" if self.has_focus else "blurred") if index == self._cursor else ""
-        strip = self._strip(self._shown[index], state)
+        node = self._shown[index]
+        lit = bool(self._search) and self._hit(node)
+        lead = " " if self._plain else lead_of(node, node.path in self._folded)
+        strip = paint(node, lead, lit, lambda name: self._style(name, state))
         ground = self._style("", state)
         if strip.cell_length - self._left > width:
             rest = strip.crop(self._left, self._left + width - 1)
             return Strip([*rest, Segment("…", ground)]).adjust_cell_length(width, ground)
         return strip.crop(self._left).adjust_cell_length(width, ground)
-
-    def _strip(self, node: Node, state: str) -> Strip:
-        fold = ("▸ " if node.path in self._folded else "▾ ") if node.foldable else "  "
-        lead = "" if self._plain else "  " * node.depth + fold
-        lit = self._search and self._hit(node)
-        return Strip(
-            [
-                Segment(" " + lead, self._style("holder", state)),
-                Segment(f"{node.name}: " if node.name else "", self._style("name", state)),
-                Segment(node.text, self._style("match" if lit else node.kind, state)),
-            ]
-        )
 
     def _style(self, name: str, state: str) -> Style:
         """The style of a part on the ground of a state, resolved once per theme."""

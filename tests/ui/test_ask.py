@@ -1,0 +1,92 @@
+"""Questions, help and the palette: what answers them, and that text stays text."""
+
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.screen import ModalScreen
+
+from coreos_tui.core.command import Command
+from coreos_tui.ui.ask import Ask, AskByName, AskLine
+from coreos_tui.ui.help import Help
+from coreos_tui.ui.palette import Palette
+from tests.waiting import until
+
+COMMANDS = (
+    Command("container.stop", "s", "Stop", "Stop the container."),
+    Command("container.start", "S", "Start", "Start the container again."),
+    Command("log.wrap", "w", "Wrap", "Wrap long lines."),
+)
+EVIL = "\x1b]0;evil\x07[/x][@click=app.quit]\u202e\x9b2J\r\n"
+
+
+class Asking(App[None]):
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, screen: ModalScreen[Any]) -> None:
+        super().__init__()
+        self.asked = screen
+        self.answers: list[Any] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.asked, self.answers.append)
+
+    def text(self) -> str:
+        lines = self.screen._compositor.render_strips(self.size)
+        return "\n".join(strip.text for strip in lines)
+
+
+@pytest.mark.parametrize(
+    ("screen", "keys", "answer"),
+    [
+        (Ask("Remove web?", ["web"], "remove"), ["y"], True),
+        (Ask("Remove web?", ["web"], "remove"), ["enter"], False),
+        (Ask("Remove web?", ["web"], "remove"), ["escape"], False),
+        (Ask("Stop web?", ["web"], "stop", harmless=True), ["enter"], True),
+        (AskByName("Destroy web?", [], "web"), [*"web", "enter"], True),
+        (AskByName("Destroy web?", [], "web"), [*"we", "enter", "escape"], False),
+        (AskLine("Run", "command", "sh"), ["enter"], "sh"),
+        (AskLine("Run", "command", "sh"), ["a", "space", "b", "enter"], "a b"),
+        (AskLine("Run", "command", "sh"), ["escape"], ""),
+        (Palette(COMMANDS, {}), [*"strt", "enter"], "container.start"),
+        (Palette(COMMANDS, {}), ["down", "down", "enter"], "log.wrap"),
+        (Palette(COMMANDS, {}), [*"zzz", "enter"], ""),
+        (Palette(COMMANDS, {}), ["escape"], ""),
+        (Help([("Containers", COMMANDS)], {}), [*"wrap", "escape"], None),
+    ],
+)
+async def test_answers(screen: ModalScreen[Any], keys: list[str], answer: Any) -> None:
+    app = Asking(screen)
+    async with app.run_test(size=(70, 20)) as pilot:
+        await pilot.press(*keys)
+        await until(lambda: app.answers == [answer], f"{answer}, not {app.answers}")
+
+
+async def test_what_is_typed_can_be_read_and_a_wrong_name_does_nothing() -> None:
+    app = Asking(AskByName("Destroy core-01?", [], "core-01"))
+    async with app.run_test(size=(60, 16)) as pilot:
+        await pilot.press(*"core-02")
+        await until(lambda: "core-02" in app.text())
+        await pilot.press("enter")
+        await until(lambda: "That is not core-01." in app.text())
+        assert app.answers == []
+
+
+async def test_help_is_searched_and_shows_the_keys_a_person_set() -> None:
+    app = Asking(Help([("Containers", COMMANDS[:2]), ("Logs", COMMANDS[2:])], {"log.wrap": "f5"}))
+    async with app.run_test(size=(90, 20)) as pilot:
+        await until(lambda: "f5" in app.text() and "Stop the container." in app.text())
+        await pilot.press(*"wrap")
+        await until(lambda: "Stop the container." not in app.text())
+        assert "Wrap long lines." in app.text()
+
+
+@pytest.mark.parametrize("kind", [Ask, AskByName, AskLine])
+async def test_hostile_names_stay_text(kind: type[Any]) -> None:
+    given = (EVIL, EVIL) if kind is AskLine else (EVIL, [EVIL] * 40, EVIL)
+    app = Asking(kind(*given))
+    async with app.run_test(size=(100, 40)):
+        await until(lambda: "[/x]" in app.text())
+        assert not set(app.text()) & set("\x1b\x07\x9b\u202e\r")
+        if kind is not AskLine:
+            assert "… and 30 more" in app.text()

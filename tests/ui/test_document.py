@@ -1,0 +1,93 @@
+"""The document: folding, searching, masking, and hostile values."""
+
+from typing import Any
+
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+
+from coreos_tui.ui.document import Document
+from coreos_tui.ui.prompt import Searching
+from tests.waiting import until
+
+VALUE = {
+    "Id": "3f2a",
+    "State": {"Status": "running", "Pid": 12, "Health": {"Log": ["first", "second"]}},
+    "Env": ["PATH=/bin", "DB_PASSWORD=hunter2", "URL=http://me:pw@db/"],
+}
+
+
+class Shown(App[None]):
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, value: Any = VALUE) -> None:
+        super().__init__()
+        self.document, self.value = Document(), value
+        self.copied: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield Searching(self.document)
+
+    def on_mount(self) -> None:
+        self.document.show_value(self.value)
+        self.document.focus()
+
+    def on_document_copied(self, message: Document.Copied) -> None:
+        self.copied.append(message.text)
+
+    def text(self) -> list[str]:
+        lines = [self.document.render_line(y).text for y in range(self.document.size.height)]
+        assert all(cell_len(line) == self.document.size.width for line in lines)
+        return [line.strip() for line in lines if line.strip()]
+
+
+async def test_folds_and_goes_to_what_holds_a_value() -> None:
+    app = Shown()
+    async with app.run_test(size=(50, 14)) as pilot:
+        assert "▸ Health: { 1 }" in app.text()
+        await pilot.press("j", "j", "j", "j", "right")
+        assert "▸ Log: [ 2 ]" in app.text()
+        await pilot.press("left", "left")
+        await pilot.press("enter")
+        assert "▸ State: { 3 }" in app.text()
+        assert not [line for line in app.text() if "Status" in line]
+        await pilot.press("asterisk")
+        assert "0: first" in app.text()
+
+
+async def test_search_opens_what_hides_a_match_and_walks_on() -> None:
+    app = Shown()
+    async with app.run_test(size=(50, 16)) as pilot:
+        await pilot.press("slash", *"SECOND", "enter", "y")
+        await until(lambda: app.copied == ["second"])
+        assert "1: second" in app.text()
+        await pilot.press("slash", *["backspace"] * 6, *"path", "enter", "y", "n", "y")
+        await until(lambda: app.copied == ["second", "PATH=/bin", "PATH=/bin"])
+        assert app.document.state_text.endswith("/path 1")
+
+
+async def test_secrets_are_masked_until_revealed_on_screen_and_in_copies() -> None:
+    app = Shown()
+    async with app.run_test(size=(50, 20)) as pilot:
+        await pilot.press("asterisk", "G", "y")
+        shown = "\n".join(app.text())
+        assert "hunter2" not in shown
+        assert "me:pw" not in shown
+        await until(lambda: app.copied == ["URL=http://••••••@db/"])
+        await pilot.press("R", "y")
+        assert "1: DB_PASSWORD=hunter2" in app.text()
+        await until(lambda: app.copied[-1] == "URL=http://me:pw@db/")
+
+
+async def test_hostile_values_long_lines_and_plain_text() -> None:
+    evil = "\x1b]0;evil\x07[/x][@click=app.quit]\u202e\x9b2J\r" + "日本" * 40
+    app = Shown({evil: evil, "n": [evil, {"": {}}], "f": float("nan")})
+    async with app.run_test(size=(30, 8)) as pilot:
+        await pilot.press("asterisk", "shift+right")
+        assert not set("".join(app.text())) & set("\x1b\x07\x9b\u202e\r")
+        app.document.show_text("a\tb\n\x1b[31mred http://a:b@c\n")
+        await pilot.press("shift+left")
+        assert app.text()[0] == "a       b"
+        assert app.text()[1] == "␛[31mred http://••••••@c"
+        app.document.show_value([])
+        await pilot.press("j", "G", "enter", "left", "y", "n")
+        assert app.text() == []
