@@ -5,8 +5,8 @@ Screen { layout: vertical; background: $background; }
 #body { height: 1fr; layout: horizontal; }
 #left { width: 36; height: 1fr; margin-right: 1; }
 #right { width: 1fr; height: 1fr; }
-MachinesPane { height: auto; min-height: 4; max-height: 45%; }
-MachinesPane > Table { height: auto; min-height: 2; max-height: 20; }
+MachinesPane { height: auto; max-height: 45%; }
+MachinesPane > Table { height: auto; min-height: 1; max-height: 20; }
 ContainersPane { height: 1fr; min-height: 3; }
 Viewer { height: 1.4fr; }
 
@@ -15,7 +15,7 @@ Viewer { height: 1.4fr; }
 .-narrow #body { layout: vertical; }
 .-narrow #left { width: 1fr; height: auto; margin-right: 0; }
 .-narrow #right { width: 1fr; }
-.-narrow MachinesPane { max-height: 6; min-height: 2; }
+.-narrow MachinesPane { max-height: 6; }
 .-narrow MachinesPane > Table { max-height: 4; }
 .-narrow MachinesPane > .broken { max-height: 1; }
 .-narrow.-tabs MachinesPane { display: none; }

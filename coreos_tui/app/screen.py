@@ -18,6 +18,7 @@ from coreos_tui.app.opening import Opening
 from coreos_tui.app.tabs.shell import LEAVE
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
+from coreos_tui.core.errors import HopError
 from coreos_tui.core.selection import Selection
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
 from coreos_tui.panes.containers.model import Entry
@@ -121,6 +122,10 @@ class MainScreen(Screen[None]):
                 break
         self._keys.tell(commands, self._keymap)
 
+    def on_tab_changed(self, event: Tab.Changed) -> None:
+        event.stop()
+        self._tell_keys(self.focused)
+
     # --- what is asked for
 
     def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
@@ -161,8 +166,12 @@ class MainScreen(Screen[None]):
 
     async def _start_engine(self, host: str) -> None:
         """Touches the sockets of engines that sleep."""
-        self.fleet.wake(host)
-        self._acting.tell(f"Asking the engines of {host} again.")
+        try:
+            self.fleet.start_engine(host)
+        except HopError as error:
+            self._acting.tell(error.sentence, bad=True)
+        else:
+            self._acting.tell(f"Starting the engine of {host}.")
 
     async def _ask_command(self, entry: Entry) -> None:
         line = await self.app.push_screen_wait(

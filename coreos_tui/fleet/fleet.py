@@ -44,6 +44,7 @@ class Fleet:
         self.site, self.store = site, store
         self.vagrant = Vagrant(site.directory, site.environ) if site.directory else None
         self.keepers: dict[str, HostKeeper] = {}
+        self._woken: set[str] = set()
         self._machines: tuple[Machine, ...] = ()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._vagrant_keeper = (
@@ -62,7 +63,7 @@ class Fleet:
             )
         )
         for name in self.site.hosts:
-            self._keep(HostKeeper(Host(name, Kind.SSH), self.store, _open_ssh(name), look_at_host))
+            self._keep_far(Host(name, Kind.SSH), _open_ssh(name))
         self._say_hosts()
         if self._vagrant_keeper:
             self._tasks["vagrant"] = asyncio.ensure_future(self._vagrant_keeper.run())
@@ -79,6 +80,10 @@ class Fleet:
         name = keeper.host.name
         self.keepers[name] = keeper
         self._tasks[f"host {name}"] = asyncio.ensure_future(keeper.run())
+
+    def _keep_far(self, host: Host, opener: Open) -> None:
+        look = look_at_host(lambda: host.name in self._woken)
+        self._keep(HostKeeper(host, self.store, opener, look))
 
     def _say_hosts(self) -> None:
         machines = tuple(Host(each.name, Kind.MACHINE) for each in self._machines)
@@ -100,8 +105,7 @@ class Fleet:
 
     def _start_machine(self, name: str) -> None:
         if self.vagrant and name not in self.keepers:
-            opener = self._open_machine(self.vagrant, name)
-            self._keep(HostKeeper(Host(name, Kind.MACHINE), self.store, opener, look_at_host))
+            self._keep_far(Host(name, Kind.MACHINE), self._open_machine(self.vagrant, name))
 
     def _machine_is_off(self, machine: Machine) -> None:
         self._let_go(machine.name)
@@ -142,6 +146,12 @@ class Fleet:
         if host in self.keepers:
             self.keepers[host].wake()
         self.wake_vagrant()
+
+    def start_engine(self, host: str) -> None:
+        """Starts the engines of a host that sleep behind their sockets."""
+        self.check_allowed(f"start the engine of {host}")
+        self._woken.add(host)
+        self.wake(host)
 
     def link(self, host: str) -> Link:
         """The link to a host. Raises HopError when it is not connected."""

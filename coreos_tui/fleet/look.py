@@ -1,6 +1,6 @@
 """One look at a host: who it is, and which engines it has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.fleet.host import Look, Probed
@@ -24,32 +24,40 @@ def look_at_workstation(environ: Mapping[str, str]) -> Look:
     return look
 
 
-async def look_at_host(link: Link) -> Probed:
-    """A host behind a link: the probe names the sockets there are."""
-    found = await probe(link)
-    engines: list[Engine] = []
-    broken: dict[str, HopError] = {}
-    for socket in found.sockets:
-        problem = _problem(socket, link.name)
-        if problem:
-            broken[socket.engine] = problem
-        else:
-            engines.append(Engine(socket.engine, _dial(link, socket), address=socket.path))
-    return Probed(found.facts, tuple(engines), broken)
+def look_at_host(may_wake: Callable[[], bool]) -> Look:
+    """A host behind a link: the probe names the sockets there are.
+
+    Touching the socket of a Docker that sleeps would start it, so that is done only where
+    `may_wake` says so. Podman has no daemon to start: its service lives as long as it is asked.
+    """
+
+    async def look(link: Link) -> Probed:
+        found = await probe(link)
+        engines: list[Engine] = []
+        broken: dict[str, HopError] = {}
+        for socket in found.sockets:
+            problem = _problem(socket, link.name, may_wake())
+            if problem:
+                broken[socket.engine] = problem
+            else:
+                engines.append(Engine(socket.engine, _dial(link, socket), address=socket.path))
+        return Probed(found.facts, tuple(engines), broken)
+
+    return look
 
 
-def _problem(socket: Socket, host: str) -> HopError | None:
-    if socket.asleep:
-        return HopError(
-            Hop.ENGINE,
-            f"{socket.engine} on {host} is socket-activated and not started",
-            "Press S here to start it",
-        )
+def _problem(socket: Socket, host: str, may_wake: bool) -> HopError | None:
     if not socket.openable:
         return HopError(
             Hop.PERMISSION,
             f"this user may not open {socket.path} on {host}",
             "Add the user to the group docker there, or use Podman's own socket of the user",
+        )
+    if socket.asleep and socket.engine == "docker" and not may_wake:
+        return HopError(
+            Hop.ASLEEP,
+            f"docker on {host} is socket-activated and not started",
+            "Press S among the containers to start it",
         )
     return None
 

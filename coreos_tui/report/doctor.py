@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coreos_tui.core import topics
-from coreos_tui.core.errors import HopError
+from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.machine import Host, Kind, Machine, Power
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.fleet import WORKSTATION, Site
@@ -101,7 +101,9 @@ def _engines(store: Store, host: Host, where: str) -> Iterator[Check]:
         reading = store.get(topics.containers(host.name, engine))
         facts = store.value(topics.engine(host.name, engine))
         tried = f"{where}, {engine}"
-        if reading.error is not None:
+        if reading.error is not None and reading.error.hop is Hop.ASLEEP:
+            yield Check(tried, None, reading.error.said, reading.error.advice)
+        elif reading.error is not None:
             yield _failed(tried, reading.error)
         elif reading.value is None or facts is None:
             yield Check(tried, False, "it did not answer in time", "Is it overloaded?")

@@ -6,6 +6,7 @@ from typing import Any
 
 from coreos_tui.core import topics
 from coreos_tui.core.container import Container
+from coreos_tui.core.errors import Hop
 from coreos_tui.core.machine import Host, Machine, Power
 from coreos_tui.core.release import Release
 from coreos_tui.core.store import Store
@@ -121,6 +122,7 @@ def _engine(store: Store, host: str, name: str) -> dict[str, Any]:
         "product": facts.product if facts else None,
         "version": facts.version if facts else None,
         "api": facts.api if facts else None,
+        "asleep": reading.error is not None and reading.error.hop is Hop.ASLEEP,
         "error": reading.error.sentence if reading.error else None,
         "containers": [
             _container(each, releases.get(each.image_id or each.image))

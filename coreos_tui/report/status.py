@@ -25,7 +25,9 @@ def broken(found: dict[str, Any]) -> bool:
     off = [h for h in hosts if h["machine"] and not h["machine"]["running"]]
     failed = any(h["error"] for h in hosts if h not in off)
     engines = [e for h in hosts if h not in off for e in h["engines"]]
-    return bool(found["vagrant"]["error"] or failed or any(e["error"] for e in engines))
+    return bool(
+        found["vagrant"]["error"] or failed or any(e["error"] and not e["asleep"] for e in engines)
+    )
 
 
 def lines(found: dict[str, Any]) -> Iterator[str]:

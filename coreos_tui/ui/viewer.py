@@ -191,5 +191,5 @@ class Viewer(Vertical):
         await tab.remove()
 
     def on_tab_changed(self, event: Tab.Changed) -> None:
-        event.stop()
+        del event  # it goes on to the screen: the keys may mean something else now
         self.line.refresh()

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.sanitize import clean
@@ -19,9 +20,12 @@ OpenProgram = Callable[[int, int], Awaitable[Program]]
 class ShellTab(Tab):
     """Runs one program; keeps its text when it has ended."""
 
+    DEFAULT_CSS = "ShellTab > .broken { height: auto; padding: 0 1; color: $text-error; }"
+
     def __init__(self, key: str, title: str, open_program: OpenProgram) -> None:
         super().__init__(key, title)
         self._open = open_program
+        self._broken = Static("", markup=False, classes="broken")
         self._program: Program | None = None
         self._keys: asyncio.Queue[bytes] = asyncio.Queue()
         self._window = (0, 0)
@@ -32,8 +36,10 @@ class ShellTab(Tab):
             self.title, on_bytes=self._keys.put_nowait, on_size=self._sized
         )
         yield self.terminal
+        yield self._broken
 
     def on_mount(self) -> None:
+        self._broken.display = False
         self.tell(mark="◌", state="opening …")
 
     def _sized(self, columns: int, rows: int) -> None:
@@ -52,7 +58,7 @@ class ShellTab(Tab):
         try:
             self._program = program = await self._open(*self._window)
         except Exception as error:
-            self._end("✕", in_words(error).sentence)
+            self._fail(in_words(error))
             return
         self.tell(mark="●", state=LEAVE)
         await self._resize(program)
@@ -63,7 +69,7 @@ class ShellTab(Tab):
             words = "ended" if code is None else f"ended with code {code}"
             self._end("○", f"{words}; enter closes the tab")
         except Exception as error:
-            self._end("✕", in_words(error).sentence)
+            self._fail(in_words(error))
         finally:
             writer.cancel()
             program.close()
@@ -72,6 +78,13 @@ class ShellTab(Tab):
         with contextlib.suppress(HopError):
             while True:
                 await program.write(await self._keys.get())
+
+    def _fail(self, error: HopError) -> None:
+        """The whole sentence, below what the program has said so far."""
+        self._end("✕", "enter closes the tab")
+        if self.is_attached:
+            self._broken.update(error.sentence)
+            self._broken.display = True
 
     def _end(self, mark: str, sentence: str) -> None:
         self._program = None
