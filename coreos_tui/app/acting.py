@@ -89,8 +89,7 @@ class Acting:
         listed = [f"{each.ref.name}  {each.container.image}" for each in entries]
         loss = (MANY if many else ONE)[verb]
         ask = Ask(f"{verb.capitalize()} {name} on {host}?", [*listed, "", loss], verb)
-        agreed = await self._app.push_screen_wait(ask)
-        return agreed
+        return await self._app.push_screen_wait(ask)
 
     async def machine(self, verb: Verb, machine: Machine) -> Verb | None:
         """Vagrant's verb, asked first where something goes with it; None where refused."""

@@ -1,6 +1,7 @@
 """Searching in a log view, slice by slice between frames, and leaving lines out by it."""
 
 import asyncio
+from functools import partial
 from time import monotonic
 
 from coreos_tui.ui.logs.rows import Rows
@@ -18,6 +19,7 @@ class Finding(Surface):
     _mode: Mode = "all"
     _around = 0
     _seeking = False
+    _scanning: Search | None = None
 
     def _tell(self) -> None:
         """Says what is to be read in the status line now."""
@@ -47,8 +49,8 @@ class Finding(Surface):
             return super()._take_in()
         search.drop(self.ring.first)
         if self.ring.end - search.scanned > SLICE:
-            self.run_worker(self._scan_on(search), group="scan", exclusive=True)
-        else:
+            self._scan_beside(search)
+        elif self._scanning is not search:
             search.scan(self.ring.since(search.scanned, SLICE))
             self._first_hit(search)
         return self._show_scanned(search)
@@ -61,6 +63,11 @@ class Finding(Surface):
         shown = search.shown(rows.end, search.scanned, rows.next_choice, self._mode, self._around)
         rows.extend(search.scanned, shown)
 
+    def _scan_beside(self, search: Search) -> None:
+        if self._scanning is not search:
+            self._scanning = search
+            self.run_worker(partial(self._scan_on, search), group="scan", exclusive=True)
+
     async def _scan_on(self, search: Search) -> None:
         """The rest, slice by slice; keys and frames have their turn in between."""
         while search is self._search and search.scanned < self.ring.end:
@@ -70,6 +77,7 @@ class Finding(Surface):
                 self._show_now(search)
             await asyncio.sleep(0.001)
         if search is self._search:
+            self._scanning = None
             self._show_now(search)
             self._first_hit(search)
 
