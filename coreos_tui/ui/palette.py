@@ -14,6 +14,13 @@ from coreos_tui.core.command import Command, key_text
 from coreos_tui.ui.table import Cell, Column, Row, Table
 
 
+def _score(matcher: Matcher, word: str, command: Command) -> float:
+    """How well a command fits: its title says more than what it does, its beginning most."""
+    title = matcher.match(command.title)
+    begins = command.title.casefold().startswith(word.strip().casefold())
+    return 8.0 * begins + 3.0 * title + matcher.match(f"{command.title} {command.help}")
+
+
 class Palette(ModalScreen[str]):
     """Its answer is the id of the command, or empty."""
 
@@ -57,7 +64,7 @@ class Palette(ModalScreen[str]):
         commands = list(self._commands)
         if word.strip():
             matcher = Matcher(word)
-            scores = {c.id: matcher.match(f"{c.title} {c.help}") for c in commands}
+            scores = {c.id: _score(matcher, word, c) for c in commands}
             commands = [c for c in commands if scores[c.id] > 0]
             commands.sort(key=lambda c: -scores[c.id])
         self._table.empty = "No command has these letters."

@@ -57,12 +57,12 @@ async def test_folds_and_goes_to_what_holds_a_value() -> None:
 async def test_search_opens_what_hides_a_match_and_walks_on() -> None:
     app = Shown()
     async with app.run_test(size=(50, 16)) as pilot:
-        await pilot.press("slash", *"SECOND", "enter", "y")
+        await pilot.press("slash", *"SEC", "enter", "y")
         await until(lambda: app.copied == ["second"])
         assert "1: second" in app.text()
-        await pilot.press("slash", *["backspace"] * 6, *"path", "enter", "y", "n", "y")
+        await pilot.press("slash", *["backspace"] * 3, *"pat", "enter", "y", "n", "y")
         await until(lambda: app.copied == ["second", "PATH=/bin", "PATH=/bin"])
-        assert app.document.state_text.endswith("/path 1")
+        assert app.document.state_text.endswith("/pat 1")
 
 
 async def test_secrets_are_masked_until_revealed_on_screen_and_in_copies() -> None:

@@ -1,8 +1,9 @@
 """Searching in a log view, slice by slice between frames, and leaving lines out by it."""
 
 import asyncio
-from functools import partial
 from time import monotonic
+
+from textual.worker import Worker
 
 from coreos_tui.ui.logs.rows import Rows
 from coreos_tui.ui.logs.search import SLICE, Mode, Search
@@ -66,17 +67,20 @@ class Finding(Surface):
     def _scan_beside(self, search: Search) -> None:
         if self._scanning is not search:
             self._scanning = search
-            self.run_worker(partial(self._scan_on, search), group="scan", exclusive=True)
+            self._worker: Worker[None] = self.run_worker(
+                self._scan_on, group="scan", exclusive=True
+            )
 
-    async def _scan_on(self, search: Search) -> None:
+    async def _scan_on(self) -> None:
         """The rest, slice by slice; keys and frames have their turn in between."""
-        while search is self._search and search.scanned < self.ring.end:
+        search = self._scanning
+        while search is not None and search is self._search and search.scanned < self.ring.end:
             search.drop(self.ring.first)
             search.scan(self.ring.since(search.scanned, SLICE))
             if monotonic() - self._drawn_at > 0.1:
                 self._show_now(search)
             await asyncio.sleep(0.001)
-        if search is self._search:
+        if search is not None and search is self._search:
             self._scanning = None
             self._show_now(search)
             self._first_hit(search)

@@ -21,6 +21,7 @@ from coreos_tui.ui.logs.ring import Line
 
 Times = Literal["off", "local", "utc", "age"]
 Part = tuple[str, Style]
+_NOTE = "── ".encode()
 LONGEST = 16 * 1024
 _MOST_LIT = 200
 _TIME_WIDTH = {"off": 0, "local": 9, "utc": 10, "age": 6}
@@ -50,6 +51,8 @@ class Look:
 
 def text_of(line: Line) -> bytes:
     """The bytes that are drawn: what is longer than sixteen KiB is cut, and says so."""
+    if line.stream == "note":
+        return _NOTE + line.text[:LONGEST]
     if len(line.text) <= LONGEST:
         return line.text
     return line.text[:LONGEST] + f" … {len(line.text) - LONGEST:,} bytes more".encode()
@@ -71,8 +74,9 @@ def breaks(text: str, width: int) -> list[int]:
 
 def height(line: Line, look: Look) -> int:
     """Rows a line takes."""
-    if not look.wrap:
-        return 1
+    raw = line.text
+    if not look.wrap or (len(raw) <= look.room and b"\t" not in raw and line.stream != "note"):
+        return 1  # no byte but a tab takes more than a cell
     text = sgr.plain(text_of(line))
     return -(-len(text) // look.room) or 1 if text.isascii() else len(breaks(text, look.room))
 
@@ -145,21 +149,35 @@ class Painter:
         base = self._style("selected" if selected else "base")
         parts = self._text(line, base)
         joined = "".join(text for text, _ in parts)
-        starts = breaks(joined, look.room) if look.wrap else [0]
+        if look.wrap:
+            spans = list(pairwise([*breaks(joined, look.room), len(joined)]))
+        else:
+            spans = [(look.left, look.left + look.room) if joined.isascii() else (0, len(joined))]
         strips = []
-        for start, end in pairwise([*starts, len(joined)]):
-            ahead = self._ahead(line, base, current, bool(start))
-            body = Strip([Segment(*part) for part in _between(parts, start, end)])
-            if not look.wrap:
-                body = body.crop(look.left, look.left + look.room)
-            strip = Strip([*ahead, *body]).adjust_cell_length(look.width, base)
-            strips.append(strip)
+        for at, (start, end) in enumerate(spans):
+            row = self._ahead(line, base, current, at > 0)
+            row += [Segment(*part) for part in _between(parts, start, end)]
+            strips.append(self._fitted(row, joined, start, end, base))
         return strips
+
+    def _fitted(self, row: list[Segment], text: str, start: int, end: int, base: Style) -> Strip:
+        """A row in exactly the width; the usual case, plain ASCII, without measuring it."""
+        look = self._look
+        if text.isascii():
+            row.append(Segment(" " * (look.room - max(0, min(end, len(text)) - start)), base))
+            return Strip(row, look.width) if look.width > look.before else self._cropped(row, base)
+        if not look.wrap and look.left:
+            ahead = Strip(row).crop(0, look.before)
+            row = [*ahead, *Strip(row).crop(look.before + look.left)]
+        return self._cropped(row, base)
+
+    def _cropped(self, row: list[Segment], base: Style) -> Strip:
+        return Strip(row).adjust_cell_length(self._look.width, base)
 
     def _text(self, line: Line, base: Style) -> list[Part]:
         runs = sgr.parse(text_of(line))
         if line.stream == "note":
-            return [("── " + sgr.plain(line.text), base + self._style("note"))]
+            return [(sgr.plain(text_of(line)), base + self._style("note"))]
         parts = [(text, base + _rich(style)) for text, style in runs]
         if len(runs) == 1 and runs[0][1] == sgr.PLAIN:
             level = _LEVEL.search(runs[0][0], 0, 200)

@@ -16,6 +16,7 @@ from coreos_tui.ui.logs.ring import Line, Ring
 from coreos_tui.ui.logs.rows import Rows
 
 _FRAME = 1 / 12
+_FAST_FRAME = 1 / 8  # where more comes than can be read, fewer frames say as much
 _KEPT = 600
 _WIDEST_SOURCE = 16
 
@@ -59,7 +60,7 @@ class Surface(ScrollView):
         self.ring.append(lines)
         if widest > self._source and self._source < _WIDEST_SOURCE:
             self._source = min(widest, _WIDEST_SOURCE)
-            self._look_changed()
+            self._rebuild()
         self._soon()
 
     def note(self, sentence: str) -> None:
@@ -70,7 +71,8 @@ class Surface(ScrollView):
         if self._waiting or not self.is_attached:
             return
         self._waiting = True
-        delay = self._drawn_at + _FRAME - monotonic()
+        fast = self.ring.end - self._rows.end > self.size.height
+        delay = self._drawn_at + (_FAST_FRAME if fast else _FRAME) - monotonic()
         if delay <= 0:
             self.call_later(self._flush)
         else:
@@ -123,11 +125,15 @@ class Surface(ScrollView):
 
     @property
     def _height_of(self) -> Callable[[int], int] | None:
-        return self._height if self._wrap else None
+        if not self._wrap:
+            return None
+        look, get = self._look, self.ring.get
 
-    def _height(self, number: int) -> int:
-        line = self.ring.get(number)
-        return height(line, self._look) if line is not None else 1
+        def height_of(number: int) -> int:
+            line = get(number)
+            return height(line, look) if line is not None else 1
+
+        return height_of
 
     # --- how it is drawn
 
