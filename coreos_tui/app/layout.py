@@ -3,7 +3,7 @@
 CSS = """
 Screen { layout: vertical; background: $background; }
 #body { height: 1fr; layout: horizontal; }
-#left { width: 36; height: 1fr; margin-right: 1; }
+#left { width: 38; height: 1fr; margin-right: 1; }
 #right { width: 1fr; height: 1fr; }
 MachinesPane { height: auto; max-height: 45%; }
 MachinesPane > Table { height: auto; min-height: 1; max-height: 20; }
@@ -19,9 +19,12 @@ Viewer { height: 1.4fr; }
 .-narrow MachinesPane > Table { max-height: 4; }
 .-narrow MachinesPane > .broken { max-height: 1; }
 .-narrow.-tabs MachinesPane { display: none; }
+.-narrow.-tabs.-in-left MachinesPane { display: block; }
 
 .-tiny TopBar, .-tiny ReleasePane { display: none; }
-.-tiny.-tabs ContainersPane { display: none; }
+.-tiny.-tabs.-in-viewer ContainersPane { display: none; }
+.-tiny.-tabs Viewer { display: none; }
+.-tiny.-tabs.-in-viewer Viewer { display: block; }
 .-tiny MachinesPane { max-height: 3; }
 
 .-zoomed #left { display: none; }

@@ -1,5 +1,6 @@
 """Opens viewer tabs for what was asked: logs, shells, inspections, Vagrant's output."""
 
+import json
 import shlex
 from typing import Any
 
@@ -78,6 +79,19 @@ class Opening:
 
         key = f"inspect {ref.host} {ref.engine} {ref.id}"
         await self._show(InspectTab(key, f"inspect {ref.name}", ask))
+
+    async def json(self, line: str) -> None:
+        """The JSON in a log line, as a tree; the line itself where there is none."""
+
+        async def ask() -> Any:
+            start = min(at for at in (line.find("{"), line.find("[")) if at >= 0)
+            try:
+                return json.JSONDecoder().raw_decode(line[start:])[0]
+            except ValueError:
+                return line
+
+        self._viewer_drop("json")
+        await self._show(InspectTab("json", "log line", ask))
 
     async def processes(self, ref: Ref) -> None:
         """What runs in a container, as the engine's `top` lists it."""

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from coreos_tui.app.acting import Acting
 from coreos_tui.app.bars import KeyBar, TopBar
 from coreos_tui.app.commands import COMMANDS, PLACES, all_commands
-from coreos_tui.app.layout import ALL, classes_for
 from coreos_tui.app.opening import Opening
+from coreos_tui.app.places import Places
 from coreos_tui.app.tabs.shell import LEAVE
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
@@ -52,7 +52,7 @@ class MainScreen(Screen[None]):
         self._opening = Opening(self.viewer, fleet, log_lines)
         self._top = TopBar(fleet.store, fleet.site.read_only)
         self._keys = KeyBar()
-        self._zoomed: Widget | None = None
+        self._places = Places(self, self.panes, self.viewer)
 
     def compose(self) -> ComposeResult:
         yield self._top
@@ -67,22 +67,15 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         self._acting = Acting(self.app, self.fleet)
         self.point(Selection(WORKSTATION))
-        self._first_focus()
-
-    def _first_focus(self) -> None:
-        containers = next(pane for pane in self.panes if pane.SIDE == "right")
-        self._focus_in(containers)
+        self._places.enter_first()
 
     def on_resize(self, event: Resize) -> None:
-        self._fit(event.size.width, event.size.height)
+        del event
+        self._places.fit()
 
-    def _fit(self, columns: int, rows: int) -> None:
-        wanted = classes_for(columns, rows)
-        for each in ALL:
-            self.set_class(each in wanted, each)
-        for pane in self.query("ReleasePane"):
-            pane.set_class("-narrow" in wanted and self._zoomed is not pane, "-line")
-        self.set_class(bool(self.viewer.tabs), "-tabs")
+    def on_viewer_turned(self, event: Viewer.Turned) -> None:
+        event.stop()
+        self._places.fit()
 
     # --- what stands under the cursor
 
@@ -100,6 +93,10 @@ class MainScreen(Screen[None]):
     # --- the keys where the focus is
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
+        chain = event.widget.ancestors_with_self
+        place = next((each for each in chain if isinstance(each, Pane | Viewer)), None)
+        if place is not None:
+            self._places.bring_into_view(place)
         self._tell_keys(event.widget)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
@@ -156,7 +153,6 @@ class MainScreen(Screen[None]):
         }
         if verb in opened:
             await opened[verb](first.ref)
-            self._fit(self.size.width, self.size.height)
         elif verb == "exec":
             await self._ask_command(first)
         elif verb == "copy":
@@ -194,12 +190,10 @@ class MainScreen(Screen[None]):
             real = await self._acting.machine(cast(Verb, verb), subject)
             if real:
                 await self._opening.vagrant(real, subject.name)
-        self._fit(self.size.width, self.size.height)
 
     async def _do_release(self, verb: str, subject: Any) -> None:
         del verb
         await self._opening.compare(subject)
-        self._fit(self.size.width, self.size.height)
 
     async def _do_viewer(self, verb: str, subject: Any) -> None:
         if subject is None:
@@ -216,12 +210,11 @@ class MainScreen(Screen[None]):
 
     async def _close(self, tab: Tab) -> None:
         await self.viewer.close(tab)
-        self._fit(self.size.width, self.size.height)
         if self.viewer.shown is not None:
             self.viewer.line.focus()
         else:
-            self._unzoom()
-            self._first_focus()
+            self._places.unzoom()
+            self._places.enter_first()
 
     async def on_tab_ended(self, event: Tab.Ended) -> None:
         event.stop()
@@ -239,6 +232,10 @@ class MainScreen(Screen[None]):
         event.stop()
         self._copy(event.text)
 
+    async def on_log_view_json_wanted(self, event: LogView.JsonWanted) -> None:
+        event.stop()
+        await self._opening.json(event.text)
+
     def on_document_copied(self, event: Document.Copied) -> None:
         event.stop()
         self._copy(event.text)
@@ -252,96 +249,28 @@ class MainScreen(Screen[None]):
     async def _do_app(self, verb: str, subject: Any) -> None:
         del subject
         if verb.startswith("pane_"):
-            self._go_to(int(verb.removeprefix("pane_")))
+            self._places.go_to(int(verb.removeprefix("pane_")))
         elif verb in ("next", "previous"):
-            self._step(1 if verb == "next" else -1)
+            self._places.step(1 if verb == "next" else -1)
         elif verb in ("tab_left", "tab_right"):
-            self._turn_tab(-1 if verb == "tab_left" else 1)
+            self._places.turn_tab(-1 if verb == "tab_left" else 1)
         elif verb == "palette":
             await self._palette()
         else:
             plain = {
-                "zoom": self._zoom,
-                "back": self._back,
+                "zoom": self._places.zoom,
+                "back": self._places.back,
                 "help": self._help,
                 "theme": self._next_theme,
                 "quit": self.app.exit,
             }
             plain[verb]()
 
-    def _places(self) -> list[Widget]:
-        """Where the keys can go, in the order of `tab`."""
-        places: list[Widget] = [pane for pane in self.panes if self._is_seen(pane)]
-        return [*places, self.viewer] if self.viewer.tabs else places
-
-    def _is_seen(self, widget: Widget) -> bool:
-        return all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget))
-
-    def _here(self) -> int:
-        places = self._places()
-        chain = self.focused.ancestors_with_self if self.focused else []
-        return next((at for at, place in enumerate(places) if place in chain), 0)
-
-    def _step(self, by: int) -> None:
-        places = self._places()
-        if places:
-            self._focus_in(places[(self._here() + by) % len(places)])
-
-    def _go_to(self, number: int) -> None:
-        if number <= len(self.panes):
-            self._unzoom()
-            self._focus_in(self.panes[number - 1])
-        elif self.viewer.shown is not None:
-            self._focus_in(self.viewer)
-
-    def _focus_in(self, place: Widget) -> None:
-        if place is self.viewer and self.viewer.shown is not None:
-            self.viewer.shown.focus_body()
-            return
-        for widget in place.query("*"):
-            if widget.can_focus and self._is_seen(widget):
-                widget.focus()
-                return
-
-    def _turn_tab(self, by: int) -> None:
-        self.viewer.step(by)
-        if self.viewer.shown is not None and self._here() == len(self._places()) - 1:
-            self.viewer.shown.focus_body()
-
-    def _zoom(self) -> None:
-        if self._zoomed is not None:
-            self._unzoom()
-            return
-        place = self._places()[self._here()]
-        self._zoomed = place
-        self.add_class("-zoomed")
-        self.set_class(isinstance(place, Pane) and place.SIDE == "left", "-zoom-left")
-        for each in (*self.panes, self.viewer):
-            each.set_class(each is not place, "-hidden")
-        self._fit(self.size.width, self.size.height)
-
-    def _unzoom(self) -> None:
-        self._zoomed = None
-        self.remove_class("-zoomed", "-zoom-left")
-        for each in (*self.panes, self.viewer):
-            each.remove_class("-hidden")
-        self._fit(self.size.width, self.size.height)
-
-    def _back(self) -> None:
-        if self._zoomed is not None:
-            self._unzoom()
-            return
-        place = self._places()[self._here()]
-        clear = getattr(place, "clear", None)
-        if clear is not None and clear():
-            return
-        self._first_focus()
-
     def _help(self) -> None:
         self.app.push_screen(Help([(place, commands) for place, commands in PLACES], self._keymap))
 
     async def _palette(self) -> None:
-        here = self._places()[self._here()] if self._places() else None
+        here = self._places.here
         own = here.COMMANDS if isinstance(here, Pane) else ()
         commands = (*own, *(c for c in COMMANDS if c.id != "app.palette"))
         chosen = await self.app.push_screen_wait(Palette(commands, self._keymap))

@@ -17,7 +17,7 @@ class EngineFacts:
 
     @property
     def title(self) -> str:
-        return f"{self.name} {self.version}".strip()
+        return f"{self.name} {self.version.partition('+')[0]}".strip()
 
 
 @dataclass(frozen=True, slots=True)

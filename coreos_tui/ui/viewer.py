@@ -17,9 +17,9 @@ from coreos_tui.ui.pane import Asked, bindings_of
 
 COMMANDS = (
     Command("viewer.enter", "enter", "into the tab", "Give the keys to the tab.", footer=True),
+    Command("viewer.close", "x,delete", "close tab", "End and close the tab.", footer=True),
     Command("viewer.left", "left,h", "previous tab", "Show the tab to the left.", footer=True),
     Command("viewer.right", "right", "next tab", "Show the tab to the right.", footer=True),
-    Command("viewer.close", "x,delete", "close tab", "End and close the tab.", footer=True),
 )
 
 
@@ -134,6 +134,9 @@ class Viewer(Vertical):
     Viewer > ContentSwitcher { height: 1fr; }
     """
 
+    class Turned(Message):
+        """It opened its first tab or closed its last: it needs room, or none."""
+
     def __init__(self) -> None:
         super().__init__(id="viewer")
         self.line = TabLine()
@@ -161,6 +164,7 @@ class Viewer(Vertical):
         self.tabs.append(tab)
         await self.query_one(ContentSwitcher).mount(tab)
         self.show_tab(tab)
+        self.post_message(self.Turned())
         tab.call_after_refresh(tab.focus_body)
 
     def show_tab(self, tab: Tab) -> None:
@@ -187,6 +191,7 @@ class Viewer(Vertical):
         elif not self.tabs:
             self.line.shown = None
             self.remove_class("-open")
+            self.post_message(self.Turned())
         self.line.refresh()
         await tab.remove()
 

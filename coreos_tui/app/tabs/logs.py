@@ -36,6 +36,11 @@ class LogsTab(Tab):
 
     def on_mount(self) -> None:
         self._job = asyncio.ensure_future(self._run())
+        self.set_timer(1.5, self._say_if_silent)
+
+    def _say_if_silent(self) -> None:
+        if not len(self.log_view.ring):
+            self._say(self.mark, f"{self.ref.name} has written nothing yet")
 
     def shut(self) -> None:
         if self._job is not None:

@@ -10,12 +10,12 @@ from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
-    Column("name", "name", None, 9, priority=9),
+    Column("name", "name", None, 11, priority=9),
     Column("state", "state", 13, 11, priority=8),
     Column("release", "release", 18, 16, priority=7),
-    Column("cpu", "cpu", 6, align="right", priority=5),
-    Column("memory", "memory", 8, align="right", priority=4),
-    Column("image", "image", 24, 8, priority=6),
+    Column("cpu", "cpu", 5, align="right", priority=5),
+    Column("memory", "memory", 7, align="right", priority=4),
+    Column("image", "image", 24, 6, priority=6),
     Column("ports", "ports", 14, 7, priority=3),
 )
 _GLYPHS = {

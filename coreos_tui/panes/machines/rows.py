@@ -10,8 +10,8 @@ from coreos_tui.ui.table import Cell, Column, Row
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
     Column("name", "name", None, 12, priority=8),
-    Column("state", "state", 8, 4, priority=7),
-    Column("release", "release", 20, 9, priority=6),
+    Column("state", "state", 8, 6, priority=5),
+    Column("release", "release", 20, 11, priority=6),
     Column("since", "since", 5, priority=3),
     Column("provider", "by", 11, 6, priority=2),
 )
@@ -25,7 +25,7 @@ GLYPHS = {
     Power.ODD: ("!", "bad"),
     Power.UNKNOWN: ("?", "warn"),
 }
-WORDS = {Power.RUNNING: "run", Power.ABSENT: "absent", Power.UNKNOWN: "unknown"}
+WORDS = {Power.RUNNING: "run", Power.ABSENT: "absent"}
 BROKEN = {
     Hop.HOST_KEY: "host key",
     Hop.PERMISSION: "denied",

@@ -22,13 +22,14 @@ def draw_ladder(rungs: tuple[Rung, ...], width: int) -> Content:
     """Each rung with its own lines, indented one step further than the one above."""
     lines: list[Content] = []
     for depth, rung in enumerate(rungs):
-        lines += _rung(rung, depth, width)
+        above = rungs[depth - 1].release if depth else None
+        lines += _rung(rung, above, depth, width)
         if depth < len(rungs) - 1:
             lines.append(Content.styled("  " * depth + "│", "$text-muted"))
     return Content("\n").join(lines)
 
 
-def _rung(rung: Rung, depth: int, width: int) -> list[Content]:
+def _rung(rung: Rung, above: Release | None, depth: int, width: int) -> list[Content]:
     lead = "  " * (depth - 1) + "└ " if depth else ""
     pad = "  " * depth
     room = max(8, width - len(pad))
@@ -38,7 +39,9 @@ def _rung(rung: Rung, depth: int, width: int) -> list[Content]:
     lines = [head.truncate(width, ellipsis=True)]
     lines.append(Content.assemble(pad, _title(rung)).truncate(width, ellipsis=True))
     for name, value in _lines(rung.release):
-        line = Content.assemble(pad, (f"{name}=", "$text-muted"), value)
+        differs = above is not None and above.known and above.field(name) != value
+        look = "$text-accent" if differs else "$text-muted"
+        line = Content.assemble(pad, (f"{name}=", look), value)
         lines.append(line.truncate(width, ellipsis=True))
     for text in (rung.about, rung.end):
         if text:

@@ -66,7 +66,7 @@ def _host_rung(store: Store, name: str, kind: Kind) -> Rung:
     kernel = facts.kernel.split("-")[0]
     parts = [kernel, facts.architecture, f"up {up}" if up else ""]
     parts += [
-        f"{each.name} {each.version}"
+        each.title
         for engine in store.value(topics.engines(name)) or ()
         if (each := store.value(topics.engine(name, engine))) is not None and each.version
     ]

@@ -1,0 +1,130 @@
+"""Where the keys go: from place to place, into view on small screens, and zoomed."""
+
+from typing import Any
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from coreos_tui.app.layout import ALL, classes_for
+from coreos_tui.ui.pane import Pane
+from coreos_tui.ui.viewer import Viewer
+
+
+class Places:
+    """The panes and the viewer of a screen, as places that can have the keys."""
+
+    def __init__(self, screen: Screen[Any], panes: list[Pane], viewer: Viewer) -> None:
+        self._screen, self._panes, self._viewer = screen, panes, viewer
+        self._zoomed: Widget | None = None
+
+    def fit(self) -> None:
+        """Shares out the screen anew: its size, its tabs or the zoom have changed."""
+        size = self._screen.size
+        wanted = classes_for(size.width, size.height)
+        for each in ALL:
+            self._screen.set_class(each in wanted, each)
+        for pane in self._panes:
+            if pane.TITLE == "Release":
+                pane.set_class("-narrow" in wanted and self._zoomed is not pane, "-line")
+        self._screen.set_class(bool(self._viewer.tabs), "-tabs")
+
+    @property
+    def all(self) -> list[Widget]:
+        """In the order of `tab`. A ladder of one line has no keys."""
+        if self._zoomed is not None:
+            return [self._zoomed]
+        places: list[Widget] = [each for each in self._panes if not each.has_class("-line")]
+        return [*places, self._viewer] if self._viewer.tabs else places
+
+    @property
+    def here(self) -> Widget | None:
+        """The place that has the keys, else the first."""
+        focused = self._screen.focused
+        chain = focused.ancestors_with_self if focused else []
+        places = self.all
+        return next((each for each in places if each in chain), places[0] if places else None)
+
+    def enter_first(self) -> None:
+        """To the containers, where one starts."""
+        self.enter(next(pane for pane in self._panes if pane.SIDE == "right"))
+
+    def step(self, by: int) -> None:
+        """To the next or previous place."""
+        places, here = self.all, self.here
+        if here is not None:
+            self.enter(places[(places.index(here) + by) % len(places)])
+
+    def go_to(self, number: int) -> None:
+        """To a pane by its number; the one after the last is the viewer."""
+        self.unzoom()
+        if number <= len(self._panes):
+            self.enter(self._panes[number - 1])
+        elif self._viewer.shown is not None:
+            self.enter(self._viewer)
+
+    def turn_tab(self, by: int) -> None:
+        """Shows the next or previous tab; the keys stay where they are, or go on into it."""
+        inside = self.here is self._viewer
+        self._viewer.step(by)
+        if inside and self._viewer.shown is not None:
+            self._viewer.shown.focus_body()
+
+    def enter(self, place: Widget) -> None:
+        """Gives the keys to a place; on small screens it comes into view for that."""
+        self.bring_into_view(place)
+        if is_seen(place):
+            self._enter_now(place)
+        else:
+            self._screen.call_after_refresh(self._enter_now, place)
+
+    def bring_into_view(self, place: Widget) -> None:
+        """On a small screen only the place that has the keys has room."""
+        self._screen.set_class(place is self._viewer, "-in-viewer")
+        left = isinstance(place, Pane) and place.SIDE == "left"
+        self._screen.set_class(left, "-in-left")
+
+    def _enter_now(self, place: Widget) -> None:
+        if place is self._viewer and self._viewer.shown is not None:
+            self._viewer.shown.focus_body()
+            return
+        for widget in place.query("*"):
+            if widget.can_focus and is_seen(widget):
+                widget.focus()
+                return
+
+    def zoom(self) -> None:
+        """The whole screen to the place that has the keys, or back."""
+        if self._zoomed is not None:
+            self.unzoom()
+            return
+        place = self._zoomed = self.here
+        self._screen.add_class("-zoomed")
+        left = isinstance(place, Pane) and place.SIDE == "left"
+        self._screen.set_class(left, "-zoom-left")
+        for each in (*self._panes, self._viewer):
+            each.set_class(each is not place, "-hidden")
+        self.fit()
+
+    def unzoom(self) -> bool:
+        """Takes the zoom back; whether there was one."""
+        if self._zoomed is None:
+            return False
+        self._zoomed = None
+        self._screen.remove_class("-zoomed", "-zoom-left")
+        for each in (*self._panes, self._viewer):
+            each.remove_class("-hidden")
+        self.fit()
+        return True
+
+    def back(self) -> None:
+        """One step back: out of the zoom, out of a filter, to the containers."""
+        if self.unzoom():
+            return
+        clear = getattr(self.here, "clear", None)
+        if clear is None or not clear():
+            self.enter_first()
+
+
+def is_seen(widget: Widget) -> bool:
+    """Whether it and all that holds it is displayed."""
+    return all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget))
