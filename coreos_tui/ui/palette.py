@@ -69,6 +69,7 @@ class Palette(ModalScreen[str]):
             commands.sort(key=lambda c: -scores[c.id])
         self._table.empty = "No command has these letters."
         self._table.show([self._row(each) for each in commands])
+        self._table.action_top()  # the best one, not the one that stood there before
 
     def _row(self, command: Command) -> Row:
         keys = key_text(self._keymap.get(command.id, command.keys).split(",")[0])
