@@ -59,7 +59,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(PIECES | st.text(max_size=8), max_size=30).map("".join) | st.binary(max_size=60))
 def test_nothing_hostile_gets_out_whatever_comes(line: str | bytes) -> None:
     runs = parse(line)
