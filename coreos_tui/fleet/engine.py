@@ -13,13 +13,13 @@ from coreos_tui.fleet.retry import Retry
 from coreos_tui.fleet.together import first_of
 from coreos_tui.fleet.usage import keep_usage
 from coreos_tui.transport.engine.api import Engine
-from coreos_tui.transport.engine.events import Event, EventStream
+from coreos_tui.transport.engine.events import EventStream
 
 RESYNC = 30.0
 PING_EVERY = 1.0
 # An engine may list a container as running for a moment after its `die` event (20.10 does).
 DOUBT_AGAIN = (0.03, 0.06, 0.12, 0.25, 0.5)
-_ENDING = frozenset({"die", "destroy", "remove", "cleanup", "stop", "kill"})
+_ENDING = frozenset({"die", "cleanup", "stop", "kill"})
 _STARTING = frozenset({"start", "restart", "unpause"})
 
 
@@ -35,6 +35,8 @@ class EngineKeeper:
         self._releases = topics.releases(host, engine.name)
         self._retry = Retry(first=0.25, most=5.0)
         self._asked: asyncio.Queue[str] = asyncio.Queue()
+        self._last: dict[str, str] = {}
+        self._doubting = asyncio.Event()
 
     def wake(self, id: str = "") -> None:  # noqa: A002 - the field's own name
         """Something was done to a container (or to the engine): look at once."""
@@ -68,6 +70,7 @@ class EngineKeeper:
             self._retry.succeeded()
             await first_of(
                 self._follow(events),
+                self._settle_doubts(),
                 self._resync(),
                 self._heartbeat(),
                 self._answer_asked(),
@@ -79,30 +82,33 @@ class EngineKeeper:
 
     async def _follow(self, events: EventStream) -> None:
         async for batch in events:
-            await self._refresh_after(batch)
+            self._last.update((event.id, event.action) for event in batch)
+            await self._refresh({event.id for event in batch})
+            if self._doubtful():
+                self._doubting.set()
         raise HopError(Hop.ENGINE, "the event stream ended", "It is opened again by itself")
 
-    async def _refresh_after(self, batch: Collection[Event]) -> None:
-        named = {event.id for event in batch}
-        await self._refresh(named)
-        for pause in DOUBT_AGAIN:
-            named = self._doubtful(batch)
-            if not named:
-                return
-            await asyncio.sleep(pause)
-            await self._refresh(named)
+    async def _settle_doubts(self) -> None:
+        """Asks again for what the listing does not show yet, beside the events that go on."""
+        while True:
+            await self._doubting.wait()
+            self._doubting.clear()
+            for pause in DOUBT_AGAIN:
+                await asyncio.sleep(pause)
+                doubtful = self._doubtful()
+                if not doubtful:
+                    break
+                await self._refresh(doubtful)
 
-    def _doubtful(self, batch: Collection[Event]) -> set[str]:
+    def _doubtful(self) -> set[str]:
         """Containers whose last event says one thing and whose listing still another."""
-        listed = {each.id: each for each in self._store.value(self._containers) or ()}
-        last = {event.id: event.action for event in batch}
-        doubtful = set()
-        for id_, action in last.items():
-            state = listed[id_].state if id_ in listed else "gone"
-            ended = action in _ENDING and state == "running"
-            started = action in _STARTING and state in ("exited", "created", "paused")
-            if ended or started or (action in ("destroy", "remove") and state != "gone"):
-                doubtful.add(id_)
+        listed = {each.id: each.state for each in self._store.value(self._containers) or ()}
+        doubtful = {
+            id_
+            for id_, action in self._last.items()
+            if _contradicts(action, listed.get(id_, "gone"))
+        }
+        self._last = {id_: self._last[id_] for id_ in doubtful}
         return doubtful
 
     async def _refresh(self, ids: Collection[str]) -> None:
@@ -126,6 +132,14 @@ class EngineKeeper:
     async def _answer_asked(self) -> None:
         while True:
             await self._refresh({await self._asked.get()})
+
+
+def _contradicts(action: str, state: str) -> bool:
+    if action in ("destroy", "remove"):
+        return state != "gone"
+    if action in _ENDING:
+        return state == "running"
+    return action in _STARTING and state in ("exited", "created", "paused")
 
 
 def merged(
