@@ -88,7 +88,7 @@ class Acting:
         host = entries[0].ref.host
         listed = [f"{each.ref.name}  {each.container.image}" for each in entries]
         loss = (MANY if many else ONE)[verb]
-        ask = Ask(f"{verb.capitalize()} {name} on {host}?", [*listed, "", loss], verb)
+        ask = Ask(f"{verb.capitalize()} {name} on {host}?", listed, verb, loss=loss)
         return await self._app.push_screen_wait(ask)
 
     async def machine(self, verb: Verb, machine: Machine) -> Verb | None:

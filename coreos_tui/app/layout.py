@@ -1,7 +1,7 @@
 """How the screen is shared out at every size."""
 
 CSS = """
-Screen { layout: vertical; background: $background; }
+MainScreen { layout: vertical; background: $background; }
 #body { height: 1fr; layout: horizontal; }
 #left { width: 38; height: 1fr; margin-right: 1; }
 #right { width: 1fr; height: 1fr; }

@@ -18,7 +18,7 @@ from coreos_tui.transport.engine.events import EventStream
 RESYNC = 30.0
 PING_EVERY = 1.0
 # An engine may list a container as running for a moment after its `die` event (20.10 does).
-DOUBT_AGAIN = (0.03, 0.06, 0.12, 0.25, 0.5)
+DOUBT_AGAIN = (0.015, 0.02, 0.025, 0.03, 0.04, 0.06, 0.1, 0.2, 0.4)
 _ENDING = frozenset({"die", "cleanup", "stop", "kill"})
 _STARTING = frozenset({"start", "restart", "unpause"})
 

@@ -1,42 +1,87 @@
 """Questions before something is lost."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from coreos_tui.core.sanitize import clean
 
-_CSS = """
-{0} { align: center middle; background: $background 60%; }
-{0} > Vertical {
-    width: auto; min-width: 40; max-width: 90%; height: auto; max-height: 90%;
-    padding: 1 2; background: $panel; border-left: thick $warning;
-}
-{0} Static { width: auto; max-width: 100%; height: auto; }
-{0} .title { text-style: bold; margin-bottom: 1; }
-{0} .items { color: $text-muted; margin-bottom: 1; max-height: 12; }
-{0} Input { width: 100%; height: 1; padding: 0 1; margin-bottom: 1; background: $surface; }
-"""
+A = TypeVar("A")
 MOST = 10
+_AROUND = 11  # lines of a question that are not its items
+_KEY = "bold $text-accent"
 
 
-def _listed(items: Sequence[str]) -> str:
-    shown = [clean(item) for item in items[:MOST]]
-    if len(items) > MOST:
-        shown.append(f"… and {len(items) - MOST} more")
+def _listed(items: Sequence[str], most: int) -> str:
+    shown = [clean(item) for item in items[:most]]
+    if len(items) > most:
+        shown.append(f"… and {len(items) - most} more")
     return "\n".join(shown)
 
 
-class Ask(ModalScreen[bool]):
-    """Names what will be hit. `y` does it; enter only where nothing is lost (`harmless`)."""
+def _choice(*choices: tuple[str, str]) -> Content:
+    """Keys and what they do: `y stop    n or enter leave it`."""
+    parts: list[str | tuple[str, str]] = []
+    for keys, does in choices:
+        parts.append("    " if parts else "")
+        for at, key in enumerate(keys.split()):
+            parts += [" or " if at else "", (key, _KEY)]
+        parts.append(f" {does}")
+    return Content.assemble(*parts)
 
-    DEFAULT_CSS = _CSS.replace("{0}", "Ask")
+
+class Question(ModalScreen[A], Generic[A]):
+    """What is asked, what it is about, and at the foot what each key does.
+
+    Where there are few lines the items give way, never the foot.
+    """
+
+    DEFAULT_CSS = """
+    Question { align: center middle; background: $background 60%; }
+    Question > Vertical {
+        width: auto; min-width: 40; max-width: 90%; height: auto; max-height: 100%;
+        padding: 1 2; background: $panel; border-left: thick $warning;
+    }
+    Question Static { width: auto; max-width: 100%; height: auto; }
+    Question .title { text-style: bold; margin-bottom: 1; }
+    Question .items { color: $text-muted; margin-bottom: 1; }
+    Question .loss { margin-bottom: 1; }
+    Question Input { width: 100%; height: 1; margin-bottom: 1; background: $surface; }
+    Question.-flat > Vertical { padding: 0 1; min-width: 0; max-width: 100%; }
+    Question.-flat .items { display: none; }
+    Question.-flat Static, Question.-flat Input { margin: 0; }
+    """
+
+    def __init__(self, title: str, items: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._asked, self._items = title, items
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content(clean(self._asked)), classes="title")
+            if self._items:
+                most = max(1, min(MOST, self.app.size.height - _AROUND))
+                yield Static(Content(_listed(self._items, most)), classes="items")
+            yield from self.foot()
+
+    def foot(self) -> ComposeResult:
+        """How it is answered."""
+        raise NotImplementedError
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.height <= _AROUND, "-flat")
+
+
+class Ask(Question[bool]):
+    """Names what will be hit and what is lost. `y` does it; enter only where it is `harmless`."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)"),
         Binding("n,q,escape", "answer(False)"),
@@ -44,24 +89,22 @@ class Ask(ModalScreen[bool]):
     ]
 
     def __init__(
-        self, title: str, items: Sequence[str], verb: str, *, harmless: bool = False
+        self,
+        title: str,
+        items: Sequence[str],
+        verb: str,
+        *,
+        loss: str = "",
+        harmless: bool = False,
     ) -> None:
-        super().__init__()
-        self._title_text, self._items, self._verb = title, items, verb
-        self._harmless = harmless
+        super().__init__(title, items)
+        self._verb, self._loss, self._harmless = verb, loss, harmless
 
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(Content(clean(self._title_text)), classes="title")
-            yield Static(Content(_listed(self._items)), classes="items")
-            yield Static(self._choice())
-
-    def _choice(self) -> Content:
-        key = "bold $text-accent"
-        enter: list[str | tuple[str, str]] = [" or ", ("enter", key)]
-        yes, no = (enter, []) if self._harmless else ([], enter)
-        verb = clean(self._verb)
-        return Content.assemble(("y", key), *yes, f" {verb}    ", ("n", key), *no, " leave it")
+    def foot(self) -> ComposeResult:
+        if self._loss:
+            yield Static(Content(clean(self._loss)), classes="loss")
+        yes, no = ("y enter", "n") if self._harmless else ("y", "n enter")
+        yield Static(_choice((yes, clean(self._verb)), (no, "leave it")))
 
     def action_answer(self, yes: bool) -> None:
         self.dismiss(yes)
@@ -70,52 +113,45 @@ class Ask(ModalScreen[bool]):
         self.dismiss(self._harmless)
 
 
-class AskByName(ModalScreen[bool]):
+class AskByName(Question[bool]):
     """The name has to be typed: for what cannot be had back."""
 
-    DEFAULT_CSS = _CSS.replace("{0}", "AskByName").replace("$warning", "$error")
+    DEFAULT_CSS = "AskByName > Vertical { border-left: thick $error; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave")]
 
     def __init__(self, title: str, items: Sequence[str], name: str) -> None:
-        super().__init__()
-        self._title_text, self._items, self._wanted = title, items, name
+        super().__init__(title, items)
+        self._wanted = name
 
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(Content(clean(self._title_text)), classes="title")
-            yield Static(Content(_listed(self._items)), classes="items")
-            yield Input(placeholder=f"type {clean(self._wanted)} to do it", compact=True)
-            yield Static(Content("enter does it, esc leaves it"), classes="hint")
+    def foot(self) -> ComposeResult:
+        yield Input(placeholder=f"type {clean(self._wanted)} to do it", compact=True)
+        yield Static(_choice(("enter", "do it"), ("esc", "leave it")), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if event.value.strip() == self._wanted:
             self.dismiss(True)
         else:
-            hint = Content.styled(
-                f"That is not {clean(self._wanted)}. Nothing was done.", "$text-error"
-            )
-            self.query_one(".hint", Static).update(hint)
+            hint = f"That is not {clean(self._wanted)}. Nothing was done."
+            self.query_one(".hint", Static).update(Content.styled(hint, "$text-error"))
 
     def action_leave(self) -> None:
         self.dismiss(False)
 
 
-class AskLine(ModalScreen[str]):
+class AskLine(Question[str]):
     """One line of text; empty where it was left."""
 
-    DEFAULT_CSS = _CSS.replace("{0}", "AskLine").replace("$warning", "$primary")
+    DEFAULT_CSS = "AskLine > Vertical { min-width: 60; border-left: thick $primary; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave")]
 
     def __init__(self, title: str, hint: str, value: str = "") -> None:
-        super().__init__()
-        self._title_text, self._hint, self._value = title, hint, value
+        super().__init__(title)
+        self._hint, self._value = hint, value
 
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(Content(clean(self._title_text)), classes="title")
-            yield Input(self._value, placeholder=clean(self._hint), compact=True)
-            yield Static(Content("enter does it, esc leaves it"))
+    def foot(self) -> ComposeResult:
+        yield Input(self._value, placeholder=clean(self._hint), compact=True)
+        yield Static(_choice(("enter", "do it"), ("esc", "leave it")))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -6,12 +6,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Resize
 from textual.fuzzy import Matcher
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from coreos_tui.core.command import Command, key_text
 from coreos_tui.ui.table import Cell, Column, Row, Table
+
+COLUMNS = (
+    Column("title", "", 14, priority=9),
+    Column("help", "", None, 20, priority=3),
+    Column("key", "", 7, priority=5),
+)
 
 
 def _score(matcher: Matcher, word: str, command: Command) -> float:
@@ -27,10 +34,13 @@ class Palette(ModalScreen[str]):
     DEFAULT_CSS = """
     Palette { align: center top; background: $background 60%; }
     Palette > Vertical {
-        margin-top: 3; width: 76; max-width: 96%; height: auto; max-height: 70%;
+        margin-top: 3; width: 80; max-width: 96%; height: auto; max-height: 70%;
         background: $panel; padding: 1 2;
     }
     Palette Input { height: 1; padding: 0; margin-bottom: 1; background: $panel; }
+    Palette.-flat > Vertical { margin: 0; height: 100%; max-height: 100%; padding: 0 1; }
+    Palette.-flat Input { margin: 0; }
+    Palette.-flat Table { height: 1fr; }
     Palette Table { height: 16; background: $panel; scrollbar-background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,9 +52,7 @@ class Palette(ModalScreen[str]):
     def __init__(self, commands: Sequence[Command], keymap: Mapping[str, str]) -> None:
         super().__init__()
         self._commands, self._keymap = commands, keymap
-        self._table = Table(
-            [Column("title", "", 18), Column("help", "", None, 10), Column("key", "", 10)]
-        )
+        self._table = Table(COLUMNS)
         self._table.show_header = False
         self._table.can_focus = False
 
@@ -59,6 +67,9 @@ class Palette(ModalScreen[str]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._fill(event.value)
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.height < 18, "-flat")
 
     def _fill(self, word: str) -> None:
         commands = list(self._commands)

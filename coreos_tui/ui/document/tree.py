@@ -62,7 +62,7 @@ def _leaf(value: Any) -> tuple[str, str]:
         return json.dumps(value), "word"
     if isinstance(value, int | float):
         return str(value), "number"
-    return clean(str(value)), "text"
+    return (clean(str(value)), "text") if value != "" else ('""', "holder")
 
 
 def shown(nodes: list[Node], folded: set[Path]) -> list[Node]:
