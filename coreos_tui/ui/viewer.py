@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from coreos_tui.core.command import Command
+from coreos_tui.core.sanitize import clean
 from coreos_tui.ui.pane import Asked, bindings_of
 
 COMMANDS = (
@@ -21,6 +22,7 @@ COMMANDS = (
     Command("viewer.left", "left,h", "previous tab", "Show the tab to the left.", footer=True),
     Command("viewer.right", "right", "next tab", "Show the tab to the right.", footer=True),
 )
+_TELLING = 40
 
 
 class Tab(Vertical):
@@ -42,14 +44,14 @@ class Tab(Vertical):
 
     def __init__(self, key: str, title: str) -> None:
         super().__init__()
-        self.key, self.title = key, title
+        self.key, self.title = key, clean(title)
         self.mark, self.state, self.bell = "●", "", False
 
     def tell(self, *, mark: str | None = None, state: str | None = None) -> None:
         """Says how it stands: in the line of titles and at its right end."""
         before = (self.mark, self.state)
         self.mark = self.mark if mark is None else mark
-        self.state = self.state if state is None else state
+        self.state = self.state if state is None else clean(state)
         if before != (self.mark, self.state) and self.is_attached:
             self.post_message(self.Changed(self))
 
@@ -92,8 +94,8 @@ class TabLine(Widget, can_focus=True):
         line = Content("")
         self._edges = []
         width = self.size.width
-        state = Content.styled(self.shown.state if self.shown else "", "$text-muted")
-        room = width - min(state.cell_length, width // 2) - 2
+        state = self._state(width)
+        room = max(1, width - state.cell_length - 2)
         for tab in self._visible(room):
             bell = "♪" if tab.bell else ""
             title = f" {tab.mark} {tab.title}{bell} "
@@ -101,9 +103,14 @@ class TabLine(Widget, can_focus=True):
             start = line.cell_length
             line = line + Content.styled(title, look)
             self._edges.append((start, line.cell_length, tab))
-        line = line.truncate(max(1, room), ellipsis=True)
+        line = line.truncate(room, ellipsis=True)
         gap = max(1, width - line.cell_length - state.cell_length - 1)
-        return Content.assemble(line, " " * gap, state, " ").truncate(width)
+        return Content.assemble(line, " " * gap, state, " ").truncate(max(1, width))
+
+    def _state(self, width: int) -> Content:
+        """At most half of the line; nothing where that is too little to say something."""
+        said = self.shown.state if self.shown and width >= _TELLING else ""
+        return Content.styled(said, "$text-muted").truncate(max(1, width // 2), ellipsis=True)
 
     def _visible(self, room: int) -> list[Tab]:
         """Tabs from the left, dropping first ones until the shown one fits."""
