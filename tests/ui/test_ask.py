@@ -96,3 +96,31 @@ async def test_hostile_names_stay_text(kind: type[Any]) -> None:
         assert not set(app.text()) & set("\x1b\x07\x9b\u202e\r")
         if kind is not AskLine:
             assert "… and 30 more" in app.text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 15), (40, 10), (20, 5)])
+async def test_what_answers_stays_in_view_and_so_does_what_is_lost(size: tuple[int, int]) -> None:
+    hit = [f"web-{n}" for n in range(30)]
+    app = Asking(Ask("Remove 30?", hit, "remove", loss="Files go."))
+    async with app.run_test(size=size):
+        await until(lambda: "y remove" in app.text() and "leave it" in app.text())
+        assert "Remove 30?" in app.text()
+        assert "Files go." in app.text()
+        more = 30 - app.text().count("web-")
+        assert size[1] <= 11 or f"… and {more} more" in app.text()
+
+
+async def test_help_scrolls_and_long_sentences_keep_their_column() -> None:
+    many = tuple(
+        Command(f"log.do_{n}", "f9", f"do {n}", f"Does {n}, at length.") for n in range(60)
+    )
+    app = Asking(Help([("Logs", many)], {}))
+    async with app.run_test(size=(34, 20)) as pilot:
+        await until(lambda: "Does 0, at" in app.text())
+        lines = app.text().splitlines()
+        first = next(n for n, line in enumerate(lines) if "Does 0, at" in line)
+        assert lines[first].index("Does") == lines[first + 1].index("length.")
+        await pilot.press("down", *["pagedown"] * 8)
+        await until(lambda: "Does 59, at" in app.text())
+        await pilot.press(*["pageup"] * 9, *"zzz")
+        await until(lambda: "No key does that." in app.text())

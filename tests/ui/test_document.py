@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
+from coreos_tui.core.sanitize import clean
 from coreos_tui.ui.document import Document
+from coreos_tui.ui.document.tree import at, nodes_of, shown
 from coreos_tui.ui.prompt import Searching
 from tests.waiting import until
 
@@ -91,3 +95,36 @@ async def test_hostile_values_long_lines_and_plain_text() -> None:
         app.document.show_value([])
         await pilot.press("j", "G", "enter", "left", "y", "n")
         assert app.text() == []
+
+
+async def test_ten_thousand_values_stay_quick_to_walk_and_search() -> None:
+    many = {f"key{n}": {"value": n, "more": ["x", "y"]} for n in range(2_500)}
+    app = Shown(many)
+    async with app.run_test(size=(50, 14)) as pilot:
+        assert app.document.state_text == "1 of 7500 lines"
+        await pilot.press("asterisk", "asterisk")
+        await pilot.press("G", "k", "slash", *"key17", "enter", "N", "y")
+        await until(lambda: app.copied)
+        assert '"value": 1799' in app.copied[0]
+        assert app.document.state_text.endswith("/key17 111")
+        assert "▸ key1799: { 2 }" in app.text()
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=30,
+    )
+)
+def test_every_line_leads_back_to_its_value_and_folding_hides_just_what_is_below(
+    value: Any,
+) -> None:
+    nodes = nodes_of(value)
+    for node in nodes:
+        found = at(value, node.path)
+        assert node.holds == (len(found) if isinstance(found, dict | list) else 0)
+        assert clean(node.text) == node.text
+    tops = {node.path for node in nodes if node.depth == 0}
+    assert {node.path for node in shown(nodes, tops)} == tops
+    assert shown(nodes, set()) == nodes
