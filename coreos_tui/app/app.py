@@ -1,6 +1,7 @@
 """The Textual application: themes, the second gate against hostile text, a clean end."""
 
 import asyncio
+import gc
 import re
 import signal
 import sys
@@ -72,7 +73,14 @@ class CoreosApp(App[None], inherit_bindings=False):
         self.push_screen(screen)
         if self._start_at:
             self._choose_when_known(screen, self._start_at)
-        self.call_after_refresh(load_in_background, preload)
+        self.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        """What was put off for it: slow libraries, and collecting, which never pauses long now."""
+        load_in_background(preload, ssh=bool(self.fleet.vagrant or self.fleet.site.hosts))
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
     def _choose_when_known(self, screen: MainScreen, name: str) -> None:
         leave: list[Callable[[], None]] = []
