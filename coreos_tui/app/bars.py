@@ -45,12 +45,12 @@ class TopBar(Widget):
     def render(self) -> Content:
         width = self.size.width
         clock = f"{datetime.now().astimezone():%H:%M}"
-        right = Content.styled(f"{self._counts()}  {clock} ", "$text-muted")
+        right = Content.styled(f"{self._counts()}  {clock} ", "$foreground 60%")
         left = Content.assemble(" ", ("coreos-tui", "bold $text-accent"), "  ", self._crumbs())
         if self._read_only:
             left = Content.assemble(left, "  ", ("READ-ONLY", "bold $text-warning"))
         if left.cell_length + right.cell_length + 1 > width:
-            right = Content.styled(f"{clock} ", "$text-muted")
+            right = Content.styled(f"{clock} ", "$foreground 60%")
         if left.cell_length + right.cell_length + 1 > width:
             left = Content.assemble(" ", self._crumbs())
         room = max(1, width - right.cell_length - 1)
