@@ -97,7 +97,7 @@ class KeyBar(Widget):
     def tell(self, commands: tuple[Command, ...], keymap: dict[str, str], only: str = "") -> None:
         """Commands of what has the focus; `only` replaces all keys (inside a terminal)."""
         shown = [each for each in commands if each.footer]
-        self._keys = tuple((keymap.get(c.id, c.keys).split(",")[0], c.title) for c in shown)
+        self._keys = tuple((keymap.get(c.id, c.keys).split(",")[0], c.title.lower()) for c in shown)
         self._only = only
         self.refresh()
 
