@@ -126,7 +126,12 @@ class MainScreen(Screen[None]):
     # --- what is asked for
 
     def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
-        self.on_asked(Asked(all_commands()[id], None))
+        command = all_commands()[id]
+        if command.id == "app.palette":
+            self._carry_out(command, None)
+        else:
+            # At once: the next key may have been typed already, and means the next place.
+            self._do_everywhere(command.verb)
 
     def on_asked(self, event: Asked) -> None:
         event.stop()
@@ -246,16 +251,13 @@ class MainScreen(Screen[None]):
 
     # --- everywhere
 
-    async def _do_app(self, verb: str, subject: Any) -> None:
-        del subject
+    def _do_everywhere(self, verb: str) -> None:
         if verb.startswith("pane_"):
             self._places.go_to(int(verb.removeprefix("pane_")))
         elif verb in ("next", "previous"):
             self._places.step(1 if verb == "next" else -1)
         elif verb in ("tab_left", "tab_right"):
             self._places.turn_tab(-1 if verb == "tab_left" else 1)
-        elif verb == "palette":
-            await self._palette()
         else:
             plain = {
                 "zoom": self._places.zoom,
@@ -269,7 +271,9 @@ class MainScreen(Screen[None]):
     def _help(self) -> None:
         self.app.push_screen(Help([(place, commands) for place, commands in PLACES], self._keymap))
 
-    async def _palette(self) -> None:
+    async def _do_app(self, verb: str, subject: Any) -> None:
+        """The one key of everywhere that waits for an answer: the palette."""
+        del verb, subject
         here = self._places.here
         own = here.COMMANDS if isinstance(here, Pane) else ()
         commands = (*own, *(c for c in COMMANDS if c.id != "app.palette"))
