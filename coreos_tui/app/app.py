@@ -13,6 +13,7 @@ from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
+from coreos_tui.app.hangup import CODE, watch_terminal
 from coreos_tui.app.keymap import checked_keymap
 from coreos_tui.app.layout import CSS
 from coreos_tui.app.screen import MainScreen
@@ -68,12 +69,18 @@ class CoreosApp(App[None], inherit_bindings=False):
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            watch_terminal(lambda: loop.call_soon_threadsafe(self._leave_with_terminal))
         self.fleet.start()
         screen = MainScreen(self.fleet, self._config.log_lines, self._keys)
         self.push_screen(screen)
         if self._start_at:
             self._choose_when_known(screen, self._start_at)
         self.call_after_refresh(self._after_first_frame)
+
+    def _leave_with_terminal(self) -> None:
+        self.exit(return_code=CODE)
 
     def _after_first_frame(self) -> None:
         """What was put off for it: slow libraries, and collecting, which never pauses long now."""
