@@ -13,7 +13,7 @@ GRACE = 3.0
 CODE = 129
 
 
-def watch_terminal(leave: Callable[[], None], descriptor: int = 0) -> threading.Thread:
+def watch_terminal(leave: Callable[[], object], descriptor: int = 0) -> threading.Thread:
     """Calls `leave` once the far side has hung up; ends the process where that does not help.
 
     Waiting costs nothing: one thread, asleep in poll().
@@ -23,7 +23,7 @@ def watch_terminal(leave: Callable[[], None], descriptor: int = 0) -> threading.
     return thread
 
 
-def _watch(leave: Callable[[], None], descriptor: int) -> None:
+def _watch(leave: Callable[[], object], descriptor: int) -> None:
     poll = select.poll()
     poll.register(descriptor, 0)
     if not any(happened & _GONE for _, happened in poll.poll()):
