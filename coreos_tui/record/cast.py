@@ -14,6 +14,10 @@ from pathlib import Path
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.record.files import create, said, write_all
+from coreos_tui.record.quiet import Quiet
+
+LEAVE = "\x1b[0m\x1b[?1049l\x1b[?25h\x1b[?7h"
+"""Gives a terminal back; the last thing in a film that ends before its program does."""
 
 IDLE = 2.0
 """Seconds of silence kept; longer ones are shortened to this."""
@@ -39,6 +43,7 @@ class CastWriter:
         self.path = path
         self._clock = clock
         self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._quiet = Quiet()
         self._last = clock()
         self._seconds = 0.0
         self._whole = 0
@@ -50,13 +55,14 @@ class CastWriter:
 
     @property
     def seconds(self) -> float:
-        """How long the recording is so far, as it will be played."""
+        """How long the recording is by now, as it will be played."""
+        self._pass(self._clock())
         return self._seconds
 
     def output(self, data: bytes | str, at: float | None = None) -> None:
         """What the terminal got. Bytes may end amid a character."""
         text = data if isinstance(data, str) else self._decoder.decode(data)
-        if text:
+        if text := self._quiet.take(text):
             self._event("o", text, at)
 
     def resize(self, columns: int, rows: int, at: float | None = None) -> None:
@@ -69,16 +75,14 @@ class CastWriter:
 
     def hold(self, until: float) -> None:
         """The next event is played no earlier than this many seconds from the start."""
-        now = self._clock()
-        self._pass(now)
-        self._seconds = max(self._seconds, until)
+        self._seconds = max(self.seconds, until)
 
     def close(self) -> None:
         """Ends it. A character cut short becomes a stand-in."""
         if self._fd < 0:
             return
         try:
-            if rest := self._decoder.decode(b"", True):
+            if rest := self._quiet.rest() + self._decoder.decode(b"", True):
                 self._event("o", rest, None)
         finally:
             self._shut()

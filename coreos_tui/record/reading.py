@@ -145,7 +145,7 @@ def _checked(kind: str, text: str, number: int) -> str:
     if kind == "r":
         columns, _, rows = text.partition("x")
         digits = all(part.isdecimal() and len(part) < 6 for part in (columns, rows))
-        size = _size(*((int(columns), int(rows)) if digits else (None, None)), number)
+        size = _size(int(columns), int(rows), number) if digits else _size(0, 0, number)
         return f"{size[0]}x{size[1]}"
     return text
 

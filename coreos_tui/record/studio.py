@@ -11,14 +11,12 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from coreos_tui.core.errors import Hop, HopError
-from coreos_tui.record.cast import CastWriter
+from coreos_tui.record.cast import LEAVE, CastWriter
 from coreos_tui.record.files import create_free, write_new
-from coreos_tui.record.reading import LEAVE_SCREEN
 from coreos_tui.transport.blocking import in_thread
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J"
 """What the terminal had been told before the recording began: another screen, no cursor."""
-LEAVE = f"{LEAVE_SCREEN}\x1b[?25h\x1b[?7h"
 MOST_BEHIND = 64 << 20
 """Characters waiting for the disk before the recording gives up."""
 
