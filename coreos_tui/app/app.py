@@ -13,9 +13,10 @@ from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
 
+from coreos_tui.app.driver import our_driver
 from coreos_tui.app.keymap import checked_keymap
 from coreos_tui.app.layout import CSS
-from coreos_tui.app.recording import Studio, tapped
+from coreos_tui.app.recording import Studio
 from coreos_tui.app.screen import MainScreen
 from coreos_tui.app.themes import THEMES
 from coreos_tui.core.config import Config
@@ -53,7 +54,7 @@ class CoreosApp(App[None], inherit_bindings=False):
     def __init__(
         self, site: Site, config: Config, start_at: str = "", studio: Studio | None = None
     ) -> None:
-        self._studio = studio
+        self.studio = studio
         super().__init__()
         self.store = Store()
         self.fleet = Fleet(site, self.store)
@@ -69,9 +70,8 @@ class CoreosApp(App[None], inherit_bindings=False):
         return [*super().get_line_filters(), SecondGate()]
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's driver, tapped where somebody may record."""
-        driver = super().get_driver_class()
-        return driver if self._studio is None else tapped(driver, self._studio)
+        """Textual's driver, overheard where somebody may record."""
+        return our_driver(super().get_driver_class(), self.studio)
 
     def on_mount(self) -> None:
         self.set_keymap(self._keys)
@@ -79,7 +79,7 @@ class CoreosApp(App[None], inherit_bindings=False):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
         self.fleet.start()
-        screen = MainScreen(self.fleet, self._config.log_lines, self._keys, self._studio)
+        screen = MainScreen(self.fleet, self._config.log_lines, self._keys, self.studio)
         self.push_screen(screen)
         if self._start_at:
             self._choose_when_known(screen, self._start_at)
@@ -95,9 +95,9 @@ class CoreosApp(App[None], inherit_bindings=False):
         leave.append(self.store.watch(look))
 
     async def on_unmount(self) -> None:
-        if self._studio is not None and self._studio.recording:
+        if self.studio is not None and self.studio.recording:
             with suppress(HopError):
-                await self._studio.stop()
+                await self.studio.stop()
         await self.fleet.stop()
 
     def _fatal_error(self) -> None:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from textual.driver import Driver
-
 from coreos_tui.core.errors import HopError
 
 if TYPE_CHECKING:
@@ -37,18 +35,6 @@ class Studio(Protocol):
 
     async def photograph(self, svg: str, text: str) -> tuple[Sequence[Path], str]:
         """Keeps a picture of the screen: the files, and why there is no PNG among them."""
-
-
-def tapped(driver: type[Driver], studio: Studio) -> type[Driver]:
-    """A driver that also gives the studio what it gives the terminal."""
-
-    class TappedDriver(driver):  # type: ignore[valid-type,misc]  # which driver it is, Textual knows
-        def write(self, data: str) -> None:
-            super().write(data)
-            if studio.recording:
-                studio.write(data)
-
-    return TappedDriver
 
 
 class Recording:

@@ -50,7 +50,7 @@ def svg_of(cast: Cast, seconds: float) -> str:
     """The screen at that second, in a window's frame. Raises HopError without an emulator."""
     emulator = open_emulator(*cast.size)
     try:
-        play_until(emulator, cast.events, seconds)
+        play_until(emulator, cast.pictures, seconds)
         return _drawn(emulator, cast.title or "coreos-tui")
     finally:
         emulator.close()
@@ -60,7 +60,7 @@ def text_of(cast: Cast, seconds: float) -> str:
     """The screen at that second, as lines."""
     emulator = open_emulator(*cast.size)
     try:
-        play_until(emulator, cast.events, seconds)
+        play_until(emulator, cast.pictures, seconds)
         return emulator.text()
     finally:
         emulator.close()

@@ -52,13 +52,13 @@ class Cast:
         return tuple(each for each in self.events if each.kind == "m")
 
     @property
-    def last_picture(self) -> float:
-        """When the program still had the screen for the last time."""
+    def pictures(self) -> tuple[Event, ...]:
+        """The events up to where the program gave the screen back for the last time."""
         for at in range(len(self.events) - 1, 0, -1):
             event = self.events[at]
             if event.kind == "o" and LEAVE_SCREEN in event.text:
-                return self.events[at - 1].seconds
-        return self.seconds
+                return self.events[:at]
+        return self.events
 
 
 def read_cast(path: Path) -> Cast:

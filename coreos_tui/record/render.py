@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import json
 import os
 import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.sanitize import clean
@@ -32,14 +34,14 @@ def render(options: argparse.Namespace) -> int:
     if options.png:
         _keep(options.png, png_of(svg_of(cast, at)))
     if options.gif:
-        make_gif(options.file, options.gif)
+        make_gif(cast, options.gif)
         _say(options.gif)
     return 0
 
 
 def _moment(cast: Cast, asked: float | None) -> float:
     if asked is None:
-        return cast.last_picture
+        return cast.seconds
     if not 0 <= asked <= cast.seconds:
         raise HopError(Hop.CONFIG, f"--at: the recording lasts {cast.seconds:.1f} s")
     return asked
@@ -63,16 +65,29 @@ def gif_maker() -> str:
     return found
 
 
-def make_gif(source: Path, path: Path) -> None:
+def make_gif(cast: Cast, path: Path) -> None:
     """All of it, by asciinema's agg, with its progress on standard error. Raises HopError."""
-    argv = (gif_maker(), "--font-family", _FONTS, "--", os.fspath(source), os.fspath(path))
+    maker = gif_maker()
     os.close(create(path))
     try:
-        asyncio.run(_run_maker(argv))
+        with NamedTemporaryFile(suffix=".cast") as film:
+            film.write(plain_cast(cast))
+            film.flush()
+            asyncio.run(
+                _run_maker((maker, "--font-family", _FONTS, film.name, f"{path.resolve()}"))
+            )
     except BaseException:
         with suppress(OSError):
             path.unlink()
         raise
+
+
+def plain_cast(cast: Cast) -> bytes:
+    """As version 2, at the largest size, up to the last picture: what the renderer can draw."""
+    sizes = [cast.size, *(each.size for each in cast.events if each.kind == "r")]
+    head = {"version": 2, "width": max(s[0] for s in sizes), "height": max(s[1] for s in sizes)}
+    events = [each for each in cast.pictures if each.kind == "o"]
+    return b"".join(json.dumps(each).encode() + b"\n" for each in (head, *events))
 
 
 async def _run_maker(argv: Sequence[str]) -> None:

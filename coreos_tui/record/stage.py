@@ -17,6 +17,8 @@ from coreos_tui.ui.terminal.keys import key_press
 
 BETWEEN_LETTERS = 0.05
 _PATIENCE = 5.0
+_SETTLED = 0.2
+"""What a hasty pause lasts: a picture drawn in two goes is shown whole."""
 
 
 def app_command(arguments: Sequence[str]) -> str:
@@ -107,7 +109,7 @@ class Stage:
 
     async def _rest(self, seconds: float) -> None:
         until = self._writer.seconds + seconds
-        await asyncio.sleep(0 if self._hasty else seconds)
+        await asyncio.sleep(min(seconds, _SETTLED) if self._hasty else seconds)
         self._writer.hold(until)
 
     async def _answer(self, replies: bytes) -> None:
