@@ -1,5 +1,7 @@
 """Recordings of others: played where they can be, refused with a sentence where not."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,4 +62,4 @@ def test_any_bytes_are_events_or_a_sentence(junk: bytes) -> None:
         events = parse_cast(HEAD + junk).events
     except ValueError:
         events = ()
-    assert all(0 <= a.seconds <= b.seconds for a, b in zip(events, events[1:], strict=False))
+    assert all(0 <= a.seconds <= b.seconds for a, b in pairwise(events))
