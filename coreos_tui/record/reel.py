@@ -14,6 +14,7 @@ class Reel:
 
     def __init__(self, cast: Cast, clock: Callable[[], float]) -> None:
         self.cast = cast
+        self._events = cast.pictures  # the last picture stays, as it does not in a terminal
         self._clock = clock
         self._next = 0
         self._again = True
@@ -29,7 +30,7 @@ class Reel:
     @property
     def ended(self) -> bool:
         """Whether all has been shown."""
-        return self._next >= len(self.cast.events)
+        return self._next >= len(self._events) and self.position >= self.cast.seconds
 
     @property
     def chapter(self) -> str:
@@ -65,7 +66,7 @@ class Reel:
         """What is due since the last call, not too much at once; first, whether from the start."""
         again, self._again = self._again, False
         start, until = self._next, self.position
-        events = self.cast.events
+        events = self._events
         while (
             self._next < len(events)
             and events[self._next].seconds <= until
@@ -75,10 +76,8 @@ class Reel:
         return again, events[start : self._next]
 
     def until_next(self) -> float:
-        """Seconds until there is more to take; much where there is nothing."""
-        if self.ended or self.paused:
-            return 0.0 if self._behind() else 3600.0
-        return max(0.0, self.cast.events[self._next].seconds - self.position)
-
-    def _behind(self) -> bool:
-        return not self.ended and self.cast.events[self._next].seconds <= self.position
+        """Seconds until there is more to take; much where nothing will come by itself."""
+        if self._next >= len(self._events):
+            return 3600.0
+        wait = max(0.0, self._events[self._next].seconds - self.position)
+        return 3600.0 if wait and self.paused else wait

@@ -91,14 +91,11 @@ ASKED = (
 SHOWN = "\x1b[?2026h\x1b[1;31mred\x1b[0m\x1b[2;3H\x1b]0;title\x07\x1b[?25l"
 
 
-@given(st.lists(st.integers(0, len(ASKED) + len(SHOWN)), max_size=12).map(sorted))
+@given(st.lists(st.integers(0, 2 * len(ASKED) + len(SHOWN)), max_size=12).map(sorted))
 def test_questions_and_input_modes_are_left_out_wherever_they_are_cut(cuts: list[int]) -> None:
-    text, quiet = ASKED[:30] + SHOWN + ASKED[30:], Quiet()
-    whole = SHOWN
-    if "\x1b" in ASKED[20:31]:  # the cut at 30 must not split a sequence itself
-        text = ASKED + SHOWN
+    text, quiet = ASKED + SHOWN + ASKED, Quiet()
     got = [quiet.take(text[a:b]) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    assert "".join(got) + quiet.rest() == whole
+    assert "".join(got) + quiet.rest() == SHOWN
 
 
 def test_a_file_that_is_there_is_left_alone(tmp_path) -> None:
