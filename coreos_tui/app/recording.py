@@ -50,6 +50,10 @@ class Recording:
         self._app, self._studio, self._mark, self._tell = app, studio, mark, tell
         self._turning = asyncio.Lock()
 
+    async def carry_out(self, verb: str) -> None:
+        """`record` or `screenshot`."""
+        await (self.turn() if verb == "record" else self.photograph())
+
     async def turn(self) -> None:
         """Starts a recording, or ends the one that runs."""
         if self._studio is None:

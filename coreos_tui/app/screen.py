@@ -44,11 +44,7 @@ class MainScreen(Screen[None]):
     ]
 
     def __init__(
-        self,
-        fleet: Fleet,
-        log_lines: int,
-        keymap: dict[str, str],
-        studio: Studio | None = None,
+        self, fleet: Fleet, log_lines: int, keymap: dict[str, str], studio: Studio | None = None
     ) -> None:
         super().__init__()
         self.fleet, self.store = fleet, fleet.store
@@ -264,10 +260,8 @@ class MainScreen(Screen[None]):
             self._places.turn_tab(-1 if verb == "tab_left" else 1)
         elif verb == "palette":
             await self._palette()
-        elif verb == "record":
-            await self._recording.turn()
-        elif verb == "screenshot":
-            await self._recording.photograph()
+        elif verb in ("record", "screenshot"):
+            await self._recording.carry_out(verb)
         else:
             plain = {
                 "zoom": self._places.zoom,
