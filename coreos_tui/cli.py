@@ -15,6 +15,7 @@ from pathlib import Path
 from coreos_tui import __version__
 from coreos_tui.core.config import Config, config_path, read_config
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.record.commands import NAMES, add_record
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor = commands.add_parser("doctor", help="check every hop in order, and say what to do")
     _add_site(doctor, argparse.SUPPRESS)
+    _add_site(add_record(commands), argparse.SUPPRESS)
     return parser
 
 
@@ -79,6 +81,10 @@ def _add_site(parser: argparse.ArgumentParser, default: object) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.command in NAMES:
+        from coreos_tui.record.commands import run as run_record
+
+        return run_record(options)
     config = _config(options)
     if options.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise HopError(
@@ -103,8 +109,10 @@ def _run(options: argparse.Namespace) -> int:
         gc.enable()
         return asyncio.run(print_checks(site))
     from coreos_tui.app.app import CoreosApp
+    from coreos_tui.record.studio import FileStudio
 
-    app = CoreosApp(site, config, (options.host or [""])[0])
+    studio = FileStudio(Path.cwd(), os.environ)
+    app = CoreosApp(site, config, (options.host or [""])[0], studio)
     app.run()
     return app.return_code or 0
 

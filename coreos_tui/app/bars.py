@@ -25,6 +25,7 @@ class TopBar(Widget):
         super().__init__(id="top-bar")
         self._store, self._read_only = store, read_only
         self._selection = Selection("")
+        self._filming = False
 
     def on_mount(self) -> None:
         self._leave = self._store.watch(self._heard)
@@ -42,6 +43,11 @@ class TopBar(Widget):
         self._selection = selection
         self.refresh()
 
+    def record(self, filming: bool) -> None:
+        """A recording runs, or has ended."""
+        self._filming = filming
+        self.refresh()
+
     def render(self) -> Content:
         width = self.size.width
         clock = f"{datetime.now().astimezone():%H:%M}"
@@ -53,6 +59,8 @@ class TopBar(Widget):
             right = Content.styled(f"{clock} ", "$foreground 60%")
         if left.cell_length + right.cell_length + 1 > width:
             left = Content.assemble(" ", self._crumbs())
+        if self._filming:
+            right = Content.assemble(("● REC", "bold $text-error"), "  ", right)
         room = max(1, width - right.cell_length - 1)
         left = left.truncate(room, ellipsis=True)
         gap = max(0, width - left.cell_length - right.cell_length)
