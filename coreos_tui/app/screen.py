@@ -111,17 +111,7 @@ class MainScreen(Screen[None]):
         if isinstance(widget, TerminalView) and widget.takes_keys:
             self._keys.tell((), self._keymap, f"All keys go to the program. {LEAVE}.")
             return
-        commands: tuple[Command, ...] = ()
-        for each in widget.ancestors_with_self if widget else ():
-            if isinstance(each, Pane | TabLine):
-                commands = each.COMMANDS
-            elif isinstance(each, LogView):
-                commands = dict(PLACES)["Logs"]
-            elif isinstance(each, Document):
-                commands = dict(PLACES)["Inspect"]
-            if commands:
-                break
-        self._keys.tell(commands, self._keymap)
+        self._keys.tell(dict(PLACES).get(_place_of(widget), ()), self._keymap)
 
     def on_tab_changed(self, event: Tab.Changed) -> None:
         event.stop()
@@ -275,21 +265,26 @@ class MainScreen(Screen[None]):
             plain[verb]()
 
     def _help(self) -> None:
-        self.app.push_screen(Help([(place, commands) for place, commands in PLACES], self._keymap))
+        here = _place_of(self.focused)
+        groups = sorted(PLACES, key=lambda place: place[0] != here)
+        self.app.push_screen(Help(groups, self._keymap))
 
     async def _do_app(self, verb: str, subject: Any) -> None:
         """The one key of everywhere that waits for an answer: the palette."""
         del verb, subject
-        here = self._places.here
-        own = here.COMMANDS if isinstance(here, Pane) else ()
+        here, focused = self._places.here, self.focused
+        own = dict(PLACES).get(_place_of(focused), ())
         commands = (*own, *(c for c in COMMANDS if c.id != "app.palette"))
         chosen = await self.app.push_screen_wait(Palette(commands, self._keymap))
-        if not chosen:
-            return
-        if isinstance(here, Pane) and any(each.id == chosen for each in own):
+        command = next((each for each in own if each.id == chosen), None)
+        if command is None:
+            if chosen:
+                self.action_ask(chosen)
+        elif isinstance(here, Pane):
             here.action_ask(chosen)
-        else:
-            self.action_ask(chosen)
+        elif focused is not None:
+            verb = f"ask('{chosen}')" if isinstance(focused, TabLine) else command.verb
+            await focused.run_action(verb)
 
     def _next_theme(self) -> None:
         names = ["coreos", "coreos-light", "coreos-contrast"]
@@ -302,3 +297,13 @@ class MainScreen(Screen[None]):
         if name in known:
             self.point(Selection(name))
         return name in known
+
+
+def _place_of(widget: Widget | None) -> str:
+    """Whose keys hold where the focus is, by the name it has among the places."""
+    for each in widget.ancestors_with_self if widget else ():
+        if isinstance(each, Pane):
+            return each.TITLE
+        if isinstance(each, TabLine | LogView | Document):
+            return {TabLine: "Viewer", LogView: "Logs"}.get(type(each), "Inspect")
+    return ""
