@@ -21,6 +21,7 @@ from coreos_tui.ui.pane import Pane
 from coreos_tui.ui.table import Table
 from tests.waiting import until
 
+_EDGES = str.maketrans("▌█", "  ")
 QUIET = 12
 FRESH = 0.06
 PLACES = {pane.TITLE for pane in PANES} | {"viewer"}
@@ -72,8 +73,11 @@ class Driven:
         return "\n".join(self.lines)
 
     def words(self) -> str:
-        """As `text`, with line breaks and borders gone: sentences are wrapped somewhere."""
-        return " ".join(self.text.split())
+        """As `text`, and pane by pane, on one line: sentences are wrapped somewhere."""
+        parts = [self.text]
+        if not self.asking:
+            parts += [self.machines, self.ladder, self.containers, self.tab]
+        return " ".join(" ".join(parts).translate(_EDGES).split())
 
     def part(self, selector: str | type[Widget]) -> str:
         """What is to be read in one widget of the screen; empty where it is not displayed."""
