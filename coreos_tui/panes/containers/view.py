@@ -70,7 +70,8 @@ class ContainersPane(Pane):
             reading = self.store.get(topics.engine(host, engine))
             if reading.error is not None and reading.error.sentence not in sentences:
                 sentences.append(reading.error.sentence)
-        self._broken.display = bool(sentences)
+        # Where there are no rows the sentence stands in their place already.
+        self._broken.display = bool(sentences and self._entries)
         self._broken.update("\n".join(sentences))
 
     def _point_at_cursor(self) -> None:
