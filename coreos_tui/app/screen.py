@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from coreos_tui.app.acting import Acting
 from coreos_tui.app.bars import KeyBar, TopBar
-from coreos_tui.app.commands import COMMANDS, PLACES, all_commands
+from coreos_tui.app.commands import COMMANDS, DEMO, PLACES, all_commands
 from coreos_tui.app.opening import Opening
 from coreos_tui.app.places import Places
 from coreos_tui.app.tabs.shell import LEAVE
@@ -21,6 +21,7 @@ from coreos_tui.core.command import Command
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.selection import Selection
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
+from coreos_tui.panes.containers.empty import first_start
 from coreos_tui.panes.containers.model import Entry
 from coreos_tui.registry import PANES
 from coreos_tui.transport.vagrant import Verb
@@ -50,7 +51,7 @@ class MainScreen(Screen[None]):
         self.selection = Selection("")
         self._keymap = keymap
         self._opening = Opening(self.viewer, fleet, log_lines)
-        self._top = TopBar(fleet.store, fleet.site.read_only)
+        self._top = TopBar(fleet.store, fleet.site.read_only, fleet.site.demo)
         self._keys = KeyBar()
         self._places = Places(self, self.panes, self.viewer)
 
@@ -262,12 +263,19 @@ class MainScreen(Screen[None]):
                 "back": self._places.back,
                 "help": self._help,
                 "theme": self._next_theme,
+                "demo": self._demo,
                 "quit": self.app.exit,
             }
             plain[verb]()
 
     def _help(self) -> None:
         self.app.push_screen(Help([(place, commands) for place, commands in PLACES], self._keymap))
+
+    def _demo(self) -> None:
+        if first_start(self.store, WORKSTATION):
+            self.app.exit(DEMO)
+        else:
+            self._acting.tell("There is something real to see here. `coreos-tui demo` shows it.")
 
     async def _palette(self) -> None:
         here = self._places.here
