@@ -51,10 +51,10 @@ def parse_scenario(plain: str, place: str) -> Scenario:
     title = table.take("title", values.text, "demo")
     now = table.take("now", _moment, NOW)
     machines = tuple(_machine(Table(*each)) for each in table.tables("machine"))
+    _check_machines(table, machines)
     scenario = Scenario(title, now, machines)
     steps = tuple(_step(Table(*each), scenario) for each in table.tables("at"))
     table.end()
-    _check_machines(table, machines)
     return Scenario(title, now, machines, steps)
 
 

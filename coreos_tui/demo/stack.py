@@ -69,6 +69,7 @@ class DemoStack:
     def _misbehave(self, mode: str) -> None:
         pause = _PAUSE / self.clock.speed if self.clock.speed else 0.0
         self.vagrant.misbehave(mode, pause=pause)
+        self.vagrant_mode = mode
 
     def _introduce(self) -> None:
         """Vagrant hears of its machines, and how old they are."""
