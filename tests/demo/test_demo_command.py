@@ -14,7 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from coreos_tui.app.app import CoreosApp
+from coreos_tui.app.commands import DEMO
 from coreos_tui.cli import run
+from coreos_tui.core import topics
+from coreos_tui.core.config import Config
+from tests.far_ends import HERE, served, site_of
+from tests.waiting import until
 
 DEADLINE = 20.0
 
@@ -86,3 +92,21 @@ def test_what_cannot_be_played_is_said(arguments, said, capsys, monkeypatch) -> 
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     assert run(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+async def test_the_first_page_offers_the_demo_and_only_that_page(tmp_path) -> None:
+    async with served() as engine:
+        busy = CoreosApp(site_of(engine, tmp_path), Config())
+        async with busy.run_test(size=(100, 30)) as pilot:
+            await until(lambda: busy.store.value(topics.engines(HERE)))
+            await pilot.press("D")
+            assert busy.return_value is None
+            await engine.fault("gone")
+            await until(lambda: busy.store.get(topics.containers(HERE, "docker")).error)
+            await pilot.press("D")
+            assert busy.return_value is None, "an engine that is down is no reason for a demo"
+    empty = CoreosApp(site_of(None, tmp_path), Config())
+    async with empty.run_test(size=(100, 30)) as pilot:
+        await until(lambda: empty.store.value(topics.engines(HERE)) is not None)
+        await pilot.press("D")
+        await until(lambda: empty.return_value == DEMO)

@@ -1,6 +1,7 @@
 """Scenario files: what they say is what is played, and what is wrong in one is named."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +91,9 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path) -> None:
 def test_every_scenario_that_ships_can_be_read() -> None:
     for file in DEFAULT.parent.glob("*.toml"):
         assert read_scenario(file).machines, file
+
+
+def test_the_example_of_the_documentation_can_be_read() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "demo.md").read_text()
+    found = parse_scenario(text.split("```toml")[1].split("```")[0], "docs/demo.md")
+    assert [step.words for step in found.steps] == [("engine", "hang"), ("engine", "heal")]
