@@ -19,9 +19,10 @@ def container_of(part: ContainerPart, machine: str, clock: Clock) -> SceneContai
     now = clock.now()
     began = now - timedelta(seconds=part.age)
     ended = part.state in ("exited", "restarting", "dead")
-    every = part.every or part.loop
-    past = min(_PAST, int(part.age / every)) if every and not ended else 0
-    log = Logbook(part.log, part.says, part.every, past, clock)
+    every = part.loop / len(part.says) if part.loop and part.says else part.every
+    over = not every or part.state in ("exited", "created", "dead")
+    past = 0 if over else min(_PAST, int(part.age / every))
+    log = Logbook(part.log, part.says, every, past, clock)
     return SceneContainer(
         name=part.name,
         id=hex_id(f"{machine} {part.name}"),

@@ -248,8 +248,11 @@ class SceneEngine:
             self.set_health(each.id, each.settles)
 
     def _happen(self, each: SceneContainer, moments: list[float]) -> None:
+        # What starts again and again says all that it has to say each time.
+        lines = len(each.log.lines) if each.state == "restarting" else 1
         for moment in moments:
-            each.log.tick(self.clock.time_ns(moment))
+            for _ in range(lines):
+                each.log.tick(self.clock.time_ns(moment))
         if each.loop and each.state == "restarting":
             code, each.restarts = each.exit_code, each.restarts + 1
             self.start(each.id)
