@@ -24,9 +24,7 @@ def keys_text() -> str:
     parts = [HEAD]
     for place, commands in PLACES:
         parts.append(f"\n## {place}\n\n| key | does | id |\n|---|---|---|\n")
-        parts += [
-            f"| `{key_text(each.keys)}` | {each.help} | `{each.id}` |\n" for each in commands
-        ]
+        parts += [f"| `{key_text(each.keys)}` | {each.help} | `{each.id}` |\n" for each in commands]
     return "".join(parts)
 
 

@@ -6,6 +6,10 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 settings.register_profile(
-    "quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "quick",
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("quick")

@@ -46,12 +46,12 @@ class TopBar(Widget):
     def render(self) -> Content:
         width = self.size.width
         clock = f"{datetime.now().astimezone():%H:%M}"
-        right = Content.styled(f"{self._counts()}  {clock} ", "$text-muted")
+        right = Content.styled(f"{self._counts()}  {clock} ", "$foreground 60%")
         left = Content.assemble(" ", ("coreos-tui", "bold $text-accent"), "  ", self._crumbs())
         marks = Content.assemble(*((f" {mark} ", "bold $text-warning") for mark in self._marks))
         left = Content.assemble(left, " ", marks)
         if left.cell_length + right.cell_length + 1 > width:
-            right = Content.styled(f"{clock} ", "$text-muted")
+            right = Content.styled(f"{clock} ", "$foreground 60%")
         if left.cell_length + right.cell_length + 1 > width:
             # What is not real is said however narrow it is.
             mark = ("DEMO ", "bold $text-warning") if "DEMO" in self._marks else ""
@@ -100,7 +100,7 @@ class KeyBar(Widget):
     def tell(self, commands: tuple[Command, ...], keymap: dict[str, str], only: str = "") -> None:
         """Commands of what has the focus; `only` replaces all keys (inside a terminal)."""
         shown = [each for each in commands if each.footer]
-        self._keys = tuple((keymap.get(c.id, c.keys).split(",")[0], c.title) for c in shown)
+        self._keys = tuple((keymap.get(c.id, c.keys).split(",")[0], c.title.lower()) for c in shown)
         self._only = only
         self.refresh()
 

@@ -9,6 +9,8 @@ from coreos_tui.core.errors import Hop, HopError
 
 _KEY = re.compile(r"((ctrl|shift|alt|super|meta)\+)*([^\s,+]|[a-z][a-z0-9_]+)")
 
+WITH_LISTS = ("Machines", "Containers")
+
 
 def checked_keymap(wished: Mapping[str, str]) -> dict[str, str]:
     """Command id to keys. Raises HopError for unknown commands, nonsense keys and clashes."""
@@ -25,12 +27,14 @@ def checked_keymap(wished: Mapping[str, str]) -> dict[str, str]:
 
 
 def clashes(wished: Mapping[str, str] | None = None) -> list[str]:
-    """Two commands of one place, or one and a key of everywhere, on the same key."""
+    """Two commands of one place, or one and a key of its list or of everywhere, on one key."""
     everywhere = dict(PLACES)["Everywhere"]
     found = []
     for place, commands in PLACES:
         taken: dict[str, Command] = {}
         mates = commands if place == "Everywhere" else (*commands, *_unshadowed(place, everywhere))
+        if place in WITH_LISTS:
+            mates = (*mates, *dict(PLACES)["Lists"])
         for command in mates:
             for key in (wished or {}).get(command.id, command.keys).split(","):
                 first = taken.setdefault(key.strip(), command)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from coreos_tui.app.acting import Acting
 from coreos_tui.app.bars import KeyBar, TopBar
-from coreos_tui.app.commands import COMMANDS, DEMO, PLACES, all_commands
+from coreos_tui.app.commands import COMMANDS, PLACES, all_commands
 from coreos_tui.app.opening import Opening
 from coreos_tui.app.places import Places
 from coreos_tui.app.tabs.shell import LEAVE
@@ -21,7 +21,6 @@ from coreos_tui.core.command import Command
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.selection import Selection
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
-from coreos_tui.panes.containers.empty import first_start
 from coreos_tui.panes.containers.model import Entry
 from coreos_tui.registry import PANES
 from coreos_tui.transport.vagrant import Verb
@@ -127,7 +126,12 @@ class MainScreen(Screen[None]):
     # --- what is asked for
 
     def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
-        self.on_asked(Asked(all_commands()[id], None))
+        command = all_commands()[id]
+        if command.id == "app.palette":
+            self._carry_out(command, None)
+        else:
+            # At once: the next key may have been typed already, and means the next place.
+            self._do_everywhere(command.verb)
 
     def on_asked(self, event: Asked) -> None:
         event.stop()
@@ -247,23 +251,20 @@ class MainScreen(Screen[None]):
 
     # --- everywhere
 
-    async def _do_app(self, verb: str, subject: Any) -> None:
-        del subject
+    def _do_everywhere(self, verb: str) -> None:
         if verb.startswith("pane_"):
             self._places.go_to(int(verb.removeprefix("pane_")))
         elif verb in ("next", "previous"):
             self._places.step(1 if verb == "next" else -1)
         elif verb in ("tab_left", "tab_right"):
             self._places.turn_tab(-1 if verb == "tab_left" else 1)
-        elif verb == "palette":
-            await self._palette()
         else:
             plain = {
                 "zoom": self._places.zoom,
                 "back": self._places.back,
                 "help": self._help,
                 "theme": self._next_theme,
-                "demo": self._demo,
+                "demo": self._acting.demo,
                 "quit": self.app.exit,
             }
             plain[verb]()
@@ -271,13 +272,9 @@ class MainScreen(Screen[None]):
     def _help(self) -> None:
         self.app.push_screen(Help([(place, commands) for place, commands in PLACES], self._keymap))
 
-    def _demo(self) -> None:
-        if first_start(self.store, WORKSTATION):
-            self.app.exit(DEMO)
-        else:
-            self._acting.tell("There is something real to see here. `coreos-tui demo` shows it.")
-
-    async def _palette(self) -> None:
+    async def _do_app(self, verb: str, subject: Any) -> None:
+        """The one key of everywhere that waits for an answer: the palette."""
+        del verb, subject
         here = self._places.here
         own = here.COMMANDS if isinstance(here, Pane) else ()
         commands = (*own, *(c for c in COMMANDS if c.id != "app.palette"))

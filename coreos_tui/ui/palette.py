@@ -38,6 +38,7 @@ class Palette(ModalScreen[str]):
         background: $panel; padding: 1 2;
     }
     Palette Input { height: 1; padding: 0; margin-bottom: 1; background: $panel; }
+    Palette Table > .table--blurred { background: $primary 45%; text-style: bold; }
     Palette.-flat > Vertical { margin: 0; height: 100%; max-height: 100%; padding: 0 1; }
     Palette.-flat Input { margin: 0; }
     Palette.-flat Table { height: 1fr; }

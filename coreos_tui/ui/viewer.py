@@ -99,7 +99,7 @@ class TabLine(Widget, can_focus=True):
         for tab in self._visible(room):
             bell = "♪" if tab.bell else ""
             title = f" {tab.mark} {tab.title}{bell} "
-            look = "$text bold reverse" if tab is self.shown else "$text-muted"
+            look = "$text bold reverse" if tab is self.shown else "$foreground 60%"
             start = line.cell_length
             line = line + Content.styled(title, look)
             self._edges.append((start, line.cell_length, tab))
@@ -110,7 +110,7 @@ class TabLine(Widget, can_focus=True):
     def _state(self, width: int) -> Content:
         """At most half of the line; nothing where that is too little to say something."""
         said = self.shown.state if self.shown and width >= _TELLING else ""
-        return Content.styled(said, "$text-muted").truncate(max(1, width // 2), ellipsis=True)
+        return Content.styled(said, "$foreground 60%").truncate(max(1, width // 2), ellipsis=True)
 
     def _visible(self, room: int) -> list[Tab]:
         """Tabs from the left, dropping first ones until the shown one fits."""

@@ -124,8 +124,8 @@ async def test_releases_come_once_for_each_image(read) -> None:
 async def test_acting_changes_the_engine_and_the_store(read) -> None:
     await read.fleet.act("stop", read.ref("web"))
     await until(lambda: read.state("web") == "exited")
+    gone = read.ref("web")._replace(id="f" * 64)
     with pytest.raises(HopError, match="container: No such container"):
-        gone = read.ref("web")._replace(id="f" * 64)
         await read.fleet.act("start", gone)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.style import Style
 
@@ -242,6 +242,7 @@ STEPS = st.lists(st.one_of(PIECES, st.tuples(st.integers(1, 60), st.integers(1, 
 
 
 @given(STEPS)
+@example([b"\x7f"])
 def test_whatever_comes_rows_have_the_width_of_the_screen(steps) -> None:
     emulator, brush = open_emulator(20, 5), Brush(Style())
     size = (20, 5)

@@ -35,8 +35,8 @@ class ShellTab(Tab):
         self.terminal = TerminalView(
             self.title, on_bytes=self._keys.put_nowait, on_size=self._sized
         )
-        yield self.terminal
         yield self._broken
+        yield self.terminal
 
     def on_mount(self) -> None:
         self._broken.display = False
@@ -80,7 +80,7 @@ class ShellTab(Tab):
                 await program.write(await self._keys.get())
 
     def _fail(self, error: HopError) -> None:
-        """The whole sentence, below what the program has said so far."""
+        """The whole sentence, above what the program has said so far."""
         self._end("✕", "enter closes the tab")
         if self.is_attached:
             self._broken.update(error.sentence)

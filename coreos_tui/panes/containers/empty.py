@@ -3,7 +3,7 @@
 from coreos_tui.core import topics
 from coreos_tui.core.store import Store
 
-FIRST_START = """Nothing to show yet: no container engine on this machine, no Vagrantfile, no host.
+FIRST_START = """Nothing to show yet: no container engine here, no Vagrantfile, no host.
 
 Any one of these is a start:
   · install Docker or Podman here; it appears by itself

@@ -13,7 +13,7 @@ def draw_line(rungs: tuple[Rung, ...]) -> Content:
     parts: list[Content | str | tuple[str, str]] = []
     for at, rung in enumerate(rungs):
         if at:
-            parts.append((" › ", "$text-muted"))
+            parts.append((" › ", "$foreground 60%"))
         parts += [f"{rung.name} ", _title(rung)]
     return Content.assemble(*parts)
 
@@ -25,7 +25,7 @@ def draw_ladder(rungs: tuple[Rung, ...], width: int) -> Content:
         above = rungs[depth - 1].release if depth else None
         lines += _rung(rung, above, depth, width)
         if depth < len(rungs) - 1:
-            lines.append(Content.styled("  " * depth + "│", "$text-muted"))
+            lines.append(Content.styled("  " * depth + "│", "$foreground 60%"))
     return Content("\n").join(lines)
 
 
@@ -34,18 +34,18 @@ def _rung(rung: Rung, above: Release | None, depth: int, width: int) -> list[Con
     pad = "  " * depth
     room = max(8, width - len(pad))
     head = Content.assemble(
-        (lead, "$text-muted"), (rung.name, "bold"), (f"  {rung.layer}", "$text-muted")
+        (lead, "$foreground 60%"), (rung.name, "bold"), (f"  {rung.layer}", "$foreground 60%")
     )
     lines = [head.truncate(width, ellipsis=True)]
     lines.append(Content.assemble(pad, _title(rung)).truncate(width, ellipsis=True))
     for name, value in _lines(rung.release):
         differs = above is not None and above.known and above.field(name) != value
-        look = "$text-accent" if differs else "$text-muted"
+        look = "$text-accent" if differs else "$foreground 60%"
         line = Content.assemble(pad, (f"{name}=", look), value)
         lines.append(line.truncate(width, ellipsis=True))
     for text in (rung.about, rung.end):
         if text:
-            style = "$text-warning" if text == rung.end and rung.ended else "$text-muted"
+            style = "$text-warning" if text == rung.end and rung.ended else "$foreground 60%"
             wrapped = Content.styled(text, style).wrap(room)
             lines += [Content.assemble(pad, line) for line in wrapped]
     if rung.note:
@@ -58,7 +58,7 @@ def _title(rung: Rung) -> tuple[str, str] | Content:
     if rung.ended:
         return Content.assemble((rung.title, "$text-warning bold"), (" EOL", "$text-warning bold"))
     if rung.release is None or not rung.release.known or rung.stale:
-        return (rung.title, "$text-muted")
+        return (rung.title, "$foreground 60%")
     return (rung.title, "$text-success bold")
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.strip import Strip
 
 from coreos_tui.core.sanitize import clean
@@ -111,11 +112,16 @@ def paint_header(
 
 
 def paint_empty(text: str, width: int, height: int, y: int, styles: Styles) -> Strip:
-    """Line `y` of a table without rows: the text stands a third down, centred."""
+    """Line `y` of a table without rows: the text, wrapped, is a block a third down, centred."""
     runs, style = Runs(), styles("dim", "line")
-    lines = text.split("\n")
+    room = max(1, width - 2)
+    lines = [
+        part.plain.rstrip()
+        for line in text.split("\n")
+        for part in Content(clean(line)).wrap(room) or [Content("")]
+    ]
     at = y - max(0, (height - len(lines)) // 3)
     if 0 <= at < len(lines):
-        shown = cut(clean(lines[at]), min(width, cell_len(clean(lines[at]))))
-        runs.add(" " * ((width - cell_len(shown)) // 2) + shown, style)
+        left = (width - min(width, max(cell_len(line) for line in lines))) // 2
+        runs.add(" " * left + cut(lines[at], width - left), style)
     return runs.strip(width, style)

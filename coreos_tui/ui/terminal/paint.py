@@ -44,7 +44,7 @@ def fitted(text: str, width: int) -> str:
 def _drawn(run: Run) -> str:
     if run.cluster:
         return fitted(run.text, run.width)
-    if run.text.isascii():
+    if run.text.isascii() and run.text.isprintable():
         return run.text
     return "".join([fitted(character, 1) for character in run.text])
 
