@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coreos_tui import __version__
 from coreos_tui.core.config import Config, config_path, read_config
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.record.commands import NAMES, add_record
 
 if TYPE_CHECKING:
     from coreos_tui.demo.clock import Clock
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--speed", type=float, default=1.0, metavar="N", help="so many times as fast as the clock"
     )
+    _add_site(add_record(commands), argparse.SUPPRESS)
     return parser
 
 
@@ -91,6 +93,10 @@ def _add_site(parser: argparse.ArgumentParser, default: object) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.command in NAMES:
+        from coreos_tui.record.commands import run as run_record
+
+        return run_record(options)
     config = _config(options)
     if options.command in (None, "demo") and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise HopError(
@@ -117,9 +123,12 @@ def _run(options: argparse.Namespace) -> int:
         gc.enable()
         return asyncio.run(print_checks(site))
     from coreos_tui.app.app import CoreosApp
+    from coreos_tui.app.commands import DEMO
+    from coreos_tui.record.studio import FileStudio
 
-    app = CoreosApp(site, config, (options.host or [""])[0])
-    if app.run() is not None:
+    studio = FileStudio(Path.cwd(), os.environ)
+    app = CoreosApp(site, config, (options.host or [""])[0], studio)
+    if app.run() == DEMO:
         return _demo(config, None, 1.0)
     return app.return_code or 0
 
@@ -139,8 +148,10 @@ async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
 
     async with DemoStack(scenario, clock) as stack:
         from coreos_tui.app.app import CoreosApp
+        from coreos_tui.record.studio import FileStudio
 
-        app = CoreosApp(site_of(stack, config.read_only), config)
+        studio = FileStudio(Path.cwd(), os.environ)
+        app = CoreosApp(site_of(stack, config.read_only), config, studio=studio)
         await app.run_async()
         return app.return_code or 0
 

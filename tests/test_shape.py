@@ -29,6 +29,7 @@ MEANT = {
     "_exit_renderables",
     "_fatal_error",
     "compose",
+    "get_driver_class",
     "get_line_filters",
     "notify_style_update",
     "render",

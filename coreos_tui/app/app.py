@@ -11,13 +11,18 @@ from contextlib import suppress
 from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
+from textual.driver import Driver
 from textual.filter import LineFilter
 
+from coreos_tui.app.driver import our_driver
+from coreos_tui.app.hangup import CODE, watch_terminal
 from coreos_tui.app.keymap import checked_keymap
 from coreos_tui.app.layout import CSS
+from coreos_tui.app.recording import Studio
 from coreos_tui.app.screen import MainScreen
 from coreos_tui.app.themes import THEMES
 from coreos_tui.core.config import Config
+from coreos_tui.core.errors import HopError
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.fleet import Fleet, Site
 from coreos_tui.transport.loading import load_in_background
@@ -48,7 +53,10 @@ class CoreosApp(App[str], inherit_bindings=False):
     TITLE = "coreos-tui"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, site: Site, config: Config, start_at: str = "") -> None:
+    def __init__(
+        self, site: Site, config: Config, start_at: str = "", studio: Studio | None = None
+    ) -> None:
+        self.studio = studio
         super().__init__()
         self.store = Store()
         self.fleet = Fleet(site, self.store)
@@ -63,17 +71,27 @@ class CoreosApp(App[str], inherit_bindings=False):
         """Textual's filters, and after them the second gate."""
         return [*super().get_line_filters(), SecondGate()]
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver, overheard where somebody may record."""
+        return our_driver(super().get_driver_class(), self.studio)
+
     def on_mount(self) -> None:
         self.set_keymap(self._keys)
         for number in (signal.SIGTERM, signal.SIGHUP):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            watch_terminal(lambda: loop.call_soon_threadsafe(self._leave_with_terminal))
         self.fleet.start()
-        screen = MainScreen(self.fleet, self._config.log_lines, self._keys)
+        screen = MainScreen(self.fleet, self._config.log_lines, self._keys, self.studio)
         self.push_screen(screen)
         if self._start_at:
             self._choose_when_known(screen, self._start_at)
         self.call_after_refresh(self._after_first_frame)
+
+    def _leave_with_terminal(self) -> None:
+        self.exit(return_code=CODE)
 
     def _after_first_frame(self) -> None:
         """What was put off for it: slow libraries, and collecting, which never pauses long now."""
@@ -92,6 +110,9 @@ class CoreosApp(App[str], inherit_bindings=False):
         leave.append(self.store.watch(look))
 
     async def on_unmount(self) -> None:
+        if self.studio is not None and self.studio.recording:
+            with suppress(HopError):
+                await self.studio.stop()
         await self.fleet.stop()
 
     def _fatal_error(self) -> None:

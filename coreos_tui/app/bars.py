@@ -26,6 +26,7 @@ class TopBar(Widget):
         self._store = store
         self._marks = ["DEMO"] * demo + ["READ-ONLY"] * read_only
         self._selection = Selection("")
+        self._filming = False
 
     def on_mount(self) -> None:
         self._leave = self._store.watch(self._heard)
@@ -43,6 +44,11 @@ class TopBar(Widget):
         self._selection = selection
         self.refresh()
 
+    def record(self, filming: bool) -> None:
+        """A recording runs, or has ended."""
+        self._filming = filming
+        self.refresh()
+
     def render(self) -> Content:
         width = self.size.width
         clock = f"{datetime.now().astimezone():%H:%M}"
@@ -56,6 +62,8 @@ class TopBar(Widget):
             # What is not real is said however narrow it is.
             mark = ("DEMO ", "bold $text-warning") if "DEMO" in self._marks else ""
             left = Content.assemble(" ", mark, self._crumbs())
+        if self._filming:
+            right = Content.assemble(("● REC", "bold $text-error"), "  ", right)
         room = max(1, width - right.cell_length - 1)
         left = left.truncate(room, ellipsis=True)
         gap = max(0, width - left.cell_length - right.cell_length)

@@ -2,7 +2,10 @@
 
 import json
 import shlex
+from collections.abc import Sequence
 from typing import Any
+
+from rich.cells import cell_len
 
 from coreos_tui.app.tabs.compare import CompareTab
 from coreos_tui.app.tabs.inspect import InspectTab
@@ -97,7 +100,8 @@ class Opening:
         """What runs in a container, as the engine's `top` lists it."""
 
         async def ask() -> Any:
-            return await self._fleet.engine(ref.host, ref.engine).top(ref.id)
+            found = await self._fleet.engine(ref.host, ref.engine).top(ref.id)
+            return _aligned((found.titles, *found.rows))
 
         self._viewer_drop(f"top {ref.id}")
         await self._show(InspectTab(f"top {ref.id}", f"processes {ref.name}", ask))
@@ -150,3 +154,14 @@ class Opening:
         key = "compare " + " ".join(comparison.names)
         self._viewer_drop(key)
         await self._show(CompareTab(key, comparison))
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of words as a table of text; the last column is as long as it is."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=False)][:-1]
+    lines = (
+        [word + " " * (width - cell_len(word)) for word, width in zip(row, widths, strict=False)]
+        + list(row[len(widths) :])
+        for row in rows
+    )
+    return "\n".join("  ".join(line) for line in lines)

@@ -15,6 +15,7 @@ from coreos_tui.app.bars import KeyBar, TopBar
 from coreos_tui.app.commands import COMMANDS, PLACES, all_commands
 from coreos_tui.app.opening import Opening
 from coreos_tui.app.places import Places
+from coreos_tui.app.recording import Recording, Studio
 from coreos_tui.app.tabs.shell import LEAVE
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
@@ -42,13 +43,15 @@ class MainScreen(Screen[None]):
         for each in COMMANDS
     ]
 
-    def __init__(self, fleet: Fleet, log_lines: int, keymap: dict[str, str]) -> None:
+    def __init__(
+        self, fleet: Fleet, log_lines: int, keymap: dict[str, str], studio: Studio | None = None
+    ) -> None:
         super().__init__()
         self.fleet, self.store = fleet, fleet.store
         self.panes = [pane(fleet.store) for pane in PANES]
         self.viewer = Viewer()
         self.selection = Selection("")
-        self._keymap = keymap
+        self._keymap, self._studio = keymap, studio
         self._opening = Opening(self.viewer, fleet, log_lines)
         self._top = TopBar(fleet.store, fleet.site.read_only, fleet.site.demo)
         self._keys = KeyBar()
@@ -66,11 +69,12 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._acting = Acting(self.app, self.fleet)
+        self._recording = Recording(self.app, self._studio, self._top.record, self._acting.tell)
         self.point(Selection(WORKSTATION))
         self._places.enter_first()
 
     def on_resize(self, event: Resize) -> None:
-        del event
+        self._recording.resize(*event.size)
         self._places.fit()
 
     def on_viewer_turned(self, event: Viewer.Turned) -> None:
@@ -258,6 +262,8 @@ class MainScreen(Screen[None]):
             self._places.step(1 if verb == "next" else -1)
         elif verb in ("tab_left", "tab_right"):
             self._places.turn_tab(-1 if verb == "tab_left" else 1)
+        elif verb in ("record", "screenshot"):
+            self.run_worker(self._recording.carry_out(verb), exit_on_error=True)
         else:
             plain = {
                 "zoom": self._places.zoom,

@@ -6,11 +6,13 @@ from typing import Any
 
 from coreos_tui.core import topics
 from coreos_tui.core.container import Container
-from coreos_tui.core.errors import Hop
+from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.machine import Host, Machine, Power
 from coreos_tui.core.release import Release
-from coreos_tui.core.store import Store
+from coreos_tui.core.store import Reading, Store
 from coreos_tui.fleet.fleet import Fleet, Site
+
+UNANSWERED = HopError(Hop.HOST, "no answer in time", "Is it overloaded? --deadline waits longer")
 
 
 async def gather(site: Site, deadline: float) -> tuple[Fleet, Store]:
@@ -69,6 +71,13 @@ def snapshot(store: Store) -> dict[str, Any]:
     }
 
 
+def _said(reading: Reading[Any]) -> str | None:
+    """What is wrong with a reading; silence until the deadline is wrong too."""
+    if reading.error is not None:
+        return reading.error.sentence
+    return UNANSWERED.sentence if reading.value is None else None
+
+
 def _host(store: Store, host: Host) -> dict[str, Any]:
     reading = store.get(topics.host(host.name))
     facts = reading.value
@@ -77,7 +86,7 @@ def _host(store: Store, host: Host) -> dict[str, Any]:
         "name": host.name,
         "kind": host.kind.value,
         "machine": _machine(machines.get(host.name)),
-        "error": reading.error.sentence if reading.error else None,
+        "error": _said(reading),
         "hostname": facts.hostname if facts else None,
         "kernel": facts.kernel if facts else None,
         "architecture": facts.architecture if facts else None,
@@ -123,7 +132,7 @@ def _engine(store: Store, host: str, name: str) -> dict[str, Any]:
         "version": facts.version if facts else None,
         "api": facts.api if facts else None,
         "asleep": reading.error is not None and reading.error.hop is Hop.ASLEEP,
-        "error": reading.error.sentence if reading.error else None,
+        "error": _said(reading),
         "containers": [
             _container(each, releases.get(each.image_id or each.image))
             for each in sorted(reading.value or (), key=lambda each: each.name)

@@ -136,7 +136,8 @@ class Searching(Vertical):
 
     def _search(self, text: str) -> None:
         if isinstance(self.searched, Searchable):
-            self.searched.search(text)
+            # Not from here: what it tells while its parent is at work would not bubble past that.
+            self.searched.call_later(self.searched.search, text)
 
     def on_prompt_changed(self, message: Prompt.Changed) -> None:
         message.stop()

@@ -108,9 +108,11 @@ class TabLine(Widget, can_focus=True):
         return Content.assemble(line, " " * gap, state, " ").truncate(max(1, width))
 
     def _state(self, width: int) -> Content:
-        """At most half of the line; nothing where that is too little to say something."""
+        """What the titles leave of the line, at least half; nothing where that says nothing."""
         said = self.shown.state if self.shown and width >= _TELLING else ""
-        return Content.styled(said, "$foreground 60%").truncate(max(1, width // 2), ellipsis=True)
+        titles = sum(Content(tab.title).cell_length + 5 for tab in self.tabs)
+        room = max(1, width // 2, width - titles - 2)
+        return Content.styled(said, "$foreground 60%").truncate(room, ellipsis=True)
 
     def _visible(self, room: int) -> list[Tab]:
         """Tabs from the left, dropping first ones until the shown one fits."""

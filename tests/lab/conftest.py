@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 
+from coreos_tui.fleet.fleet import Site
 from tests.lab.real import DIRECTORY, ROOT, Lab, standing
+from tests.lab.stage import Stage, arrive, staged
 
 NOT_UP = "The lab is not up: run `make lab` and try again."
 
@@ -31,3 +35,29 @@ def lab() -> Iterator[Lab]:
         # An earlier run may have left containers otherwise than the lab makes them.
         found.run(str(ROOT / "lab" / "fill"), timeout=120)
         yield found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def open_app(lab: Lab) -> AsyncIterator[Stage]:
+    """One app over both machines for the whole run: to open it costs six seconds of Vagrant."""
+    async with staged(Site(directory=ROOT, environ=lab.environ)) as stage:
+        await arrive(stage, tuple(machine.name for machine in lab.machines))
+        yield stage
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(lab: Lab, open_app: Stage) -> AsyncIterator[Stage]:
+    """That app with everything connected; afterwards as it was opened."""
+    await open_app.all_well(*(machine.name for machine in lab.machines))
+    yield open_app
+    await open_app.tidy()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def mended(lab: Lab, stage: Stage) -> AsyncIterator[set[str]]:
+    """The names of machines that a test puts in here are healed after it."""
+    broken: set[str] = set()
+    yield broken
+    for name in broken:
+        await asyncio.to_thread(lab.fault, "heal", name)
+    await stage.all_well(*broken)

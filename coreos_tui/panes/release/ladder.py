@@ -92,7 +92,8 @@ class Comparison:
 
 def compare(rungs: tuple[Rung, ...]) -> Comparison:
     """Every line of every rung's own files, in the order they first appear."""
-    columns = [dict(rung.release.lines() if rung.release else ()) for rung in rungs]
+    releases = (rung.release for rung in rungs)
+    columns = [dict((*each.os_release, *each.lsb_release)) if each else {} for each in releases]
     names = dict.fromkeys(name for column in columns for name in column)
     lines = tuple((name, tuple(c.get(name, "") for c in columns)) for name in names)
     filled = [index for index, column in enumerate(columns) if column]

@@ -1,0 +1,1 @@
+"""Films of the terminal: made, scripted, played back and turned into pictures."""
