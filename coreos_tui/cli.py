@@ -11,11 +11,18 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coreos_tui import __version__
 from coreos_tui.core.config import Config, config_path, read_config
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.record.commands import NAMES, add_record
+
+if TYPE_CHECKING:
+    from coreos_tui.demo.clock import Clock
+    from coreos_tui.demo.scenario import Scenario
+    from coreos_tui.demo.stack import DemoStack
+    from coreos_tui.fleet.fleet import Site
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -49,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor = commands.add_parser("doctor", help="check every hop in order, and say what to do")
     _add_site(doctor, argparse.SUPPRESS)
+    demo = commands.add_parser("demo", help="show a simulated stack; nothing in it is real")
+    demo.add_argument("scenario", metavar="FILE", type=Path, nargs="?", help="another scenario")
+    demo.add_argument(
+        "--speed", type=float, default=1.0, metavar="N", help="so many times as fast as the clock"
+    )
     _add_site(add_record(commands), argparse.SUPPRESS)
     return parser
 
@@ -86,7 +98,7 @@ def _run(options: argparse.Namespace) -> int:
 
         return run_record(options)
     config = _config(options)
-    if options.command is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if options.command in (None, "demo") and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise HopError(
             Hop.TERMINAL,
             "standard input and output are not a terminal",
@@ -94,6 +106,8 @@ def _run(options: argparse.Namespace) -> int:
         )
     # Collecting while modules load costs a sixth of the time to the first frame.
     gc.disable()
+    if options.command == "demo":
+        return _demo(config, options.scenario, options.speed)
     from coreos_tui.fleet.fleet import Site
 
     hosts = tuple(dict.fromkeys((*config.hosts, *(options.host or ()))))
@@ -109,12 +123,52 @@ def _run(options: argparse.Namespace) -> int:
         gc.enable()
         return asyncio.run(print_checks(site))
     from coreos_tui.app.app import CoreosApp
+    from coreos_tui.app.commands import DEMO
     from coreos_tui.record.studio import FileStudio
 
     studio = FileStudio(Path.cwd(), os.environ)
     app = CoreosApp(site, config, (options.host or [""])[0], studio)
-    app.run()
+    if app.run() == DEMO:
+        return _demo(config, None, 1.0)
     return app.return_code or 0
+
+
+def _demo(config: Config, file: Path | None, speed: float) -> int:
+    """The app over a scenario that is played at the wire; the app does not know."""
+    from coreos_tui.demo.clock import Clock
+    from coreos_tui.demo.scenario_file import DEFAULT, read_scenario
+
+    if not 0 < speed <= 100:
+        raise HopError(Hop.CONFIG, "--speed must be above 0, and 100 at most")
+    return asyncio.run(_play(read_scenario(file or DEFAULT), Clock(speed=speed), config))
+
+
+async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
+    from coreos_tui.demo.stack import DemoStack
+
+    async with DemoStack(scenario, clock) as stack:
+        from coreos_tui.app.app import CoreosApp
+        from coreos_tui.record.studio import FileStudio
+
+        studio = FileStudio(Path.cwd(), os.environ)
+        app = CoreosApp(site_of(stack, config.read_only), config, studio=studio)
+        await app.run_async()
+        return app.return_code or 0
+
+
+def site_of(stack: "DemoStack", read_only: bool = False) -> "Site":
+    """The site of a demo stack: what the app is told, and all that it is told."""
+    from coreos_tui.fleet.fleet import Site
+
+    return Site(
+        directory=stack.directory,
+        hosts=stack.hosts,
+        environ=stack.environ,
+        read_only=read_only,
+        ssh_config=stack.ssh_config,
+        workstation=stack.workstation,
+        demo=True,
+    )
 
 
 def _config(options: argparse.Namespace) -> Config:

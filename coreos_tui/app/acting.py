@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from coreos_tui.app.commands import DEMO
 from coreos_tui.core import topics
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.machine import Machine, Power
 from coreos_tui.core.text import count
-from coreos_tui.fleet.fleet import Fleet
+from coreos_tui.fleet.fleet import WORKSTATION, Fleet
+from coreos_tui.panes.containers.empty import first_start
 from coreos_tui.panes.containers.model import Entry
 from coreos_tui.transport.vagrant import Verb
 from coreos_tui.ui.ask import Ask, AskByName
@@ -43,7 +45,7 @@ MANY = {
 class Acting:
     """Acts through the fleet and tells the user through the app."""
 
-    def __init__(self, app: "App[None]", fleet: Fleet) -> None:
+    def __init__(self, app: "App[Any]", fleet: Fleet) -> None:
         self._app, self._fleet = app, fleet
 
     def tell(self, sentence: str, bad: bool = False) -> None:
@@ -52,6 +54,13 @@ class Acting:
             self._app.notify(sentence, severity="error", markup=False, timeout=6)
         else:
             self._app.notify(sentence, markup=False, timeout=3)
+
+    def demo(self) -> None:
+        """Leaves for the demo, where there is nothing real to see."""
+        if first_start(self._fleet.store, WORKSTATION):
+            self._app.exit(DEMO)
+        else:
+            self.tell("There are real hosts to see here. `coreos-tui demo` starts the demo.")
 
     async def containers(self, verb: str, entries: Sequence[Entry]) -> None:
         """One verb on all of these, one by one."""

@@ -46,8 +46,8 @@ class SecondGate(LineFilter):
         ]
 
 
-class CoreosApp(App[None], inherit_bindings=False):
-    """coreos-tui on a terminal."""
+class CoreosApp(App[str], inherit_bindings=False):
+    """coreos-tui on a terminal. It ends with DEMO where the demo is to follow."""
 
     CSS = CSS
     TITLE = "coreos-tui"

@@ -21,9 +21,10 @@ class TopBar(Widget):
 
     KINDS = frozenset({"machines", "containers", "engine"})
 
-    def __init__(self, store: Store, read_only: bool) -> None:
+    def __init__(self, store: Store, read_only: bool, demo: bool = False) -> None:
         super().__init__(id="top-bar")
-        self._store, self._read_only = store, read_only
+        self._store = store
+        self._marks = ["DEMO"] * demo + ["READ-ONLY"] * read_only
         self._selection = Selection("")
         self._filming = False
 
@@ -53,12 +54,14 @@ class TopBar(Widget):
         clock = f"{datetime.now().astimezone():%H:%M}"
         right = Content.styled(f"{self._counts()}  {clock} ", "$foreground 60%")
         left = Content.assemble(" ", ("coreos-tui", "bold $text-accent"), "  ", self._crumbs())
-        if self._read_only:
-            left = Content.assemble(left, "  ", ("READ-ONLY", "bold $text-warning"))
+        marks = Content.assemble(*((f" {mark} ", "bold $text-warning") for mark in self._marks))
+        left = Content.assemble(left, " ", marks)
         if left.cell_length + right.cell_length + 1 > width:
             right = Content.styled(f"{clock} ", "$foreground 60%")
         if left.cell_length + right.cell_length + 1 > width:
-            left = Content.assemble(" ", self._crumbs())
+            # What is not real is said however narrow it is.
+            mark = ("DEMO ", "bold $text-warning") if "DEMO" in self._marks else ""
+            left = Content.assemble(" ", mark, self._crumbs())
         if self._filming:
             right = Content.assemble(("● REC", "bold $text-error"), "  ", right)
         room = max(1, width - right.cell_length - 1)

@@ -7,6 +7,9 @@ from coreos_tui.ui.document import COMMANDS as DOCUMENT
 from coreos_tui.ui.logs import COMMANDS as LOGS
 from coreos_tui.ui.table import COMMANDS as TABLE
 
+# What the app ends with when the demo is to follow.
+DEMO = "demo"
+
 COMMANDS = (
     Command("app.next", "tab", "next pane", "Give the keys to the next pane."),
     Command("app.previous", "shift+tab", "previous pane", "Give the keys to the previous pane."),
@@ -24,6 +27,7 @@ COMMANDS = (
     Command("app.screenshot", "ctrl+p", "screenshot", "Keep the screen as SVG, PNG and text."),
     Command("app.help", "question_mark,f1", "help", "Show all keys."),
     Command("app.theme", "T", "theme", "Change to the next theme."),
+    Command("app.demo", "D", "demo", "Show a simulated stack, where there is nothing to show yet."),
     Command("app.quit", "q,ctrl+q", "quit", "Leave coreos-tui; what runs goes on running."),
 )
 

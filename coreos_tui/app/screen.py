@@ -53,7 +53,7 @@ class MainScreen(Screen[None]):
         self.selection = Selection("")
         self._keymap, self._studio = keymap, studio
         self._opening = Opening(self.viewer, fleet, log_lines)
-        self._top = TopBar(fleet.store, fleet.site.read_only)
+        self._top = TopBar(fleet.store, fleet.site.read_only, fleet.site.demo)
         self._keys = KeyBar()
         self._places = Places(self, self.panes, self.viewer)
 
@@ -260,6 +260,7 @@ class MainScreen(Screen[None]):
                 "back": self._places.back,
                 "help": self._help,
                 "theme": self._next_theme,
+                "demo": self._acting.demo,
                 "quit": self.app.exit,
             }
             plain[verb]()

@@ -9,7 +9,7 @@ import shlex
 from datetime import datetime
 from typing import Any
 
-from coreos_tui.demo.container import SceneContainer, hex_id, utc_now
+from coreos_tui.demo.container import SceneContainer, hex_id
 from coreos_tui.demo.lasting import status
 from coreos_tui.demo.scene import SceneEngine
 
@@ -20,8 +20,8 @@ def _stamp(moment: datetime | None) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%f000Z") if moment else _NEVER
 
 
-def _words(each: SceneContainer) -> str:
-    return status(each.state, utc_now(), each.started, each.finished, each.exit_code, each.health)
+def _words(each: SceneContainer, now: datetime) -> str:
+    return status(each.state, now, each.started, each.finished, each.exit_code, each.health)
 
 
 def _networks(each: SceneContainer) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def listed(each: SceneContainer, scene: SceneEngine) -> dict[str, Any]:
         "Ports": [_port(port) for port in each.ports] if each.running else [],
         "Labels": each.labels,
         "State": each.state,
-        "Status": _words(each),
+        "Status": _words(each, scene.clock.now()),
         "NetworkSettings": {"Networks": _networks(each)},
         "Mounts": [],
     }
@@ -136,7 +136,7 @@ def _pid(each: SceneContainer) -> int:
 
 def processes(each: SceneContainer, arguments: str) -> dict[str, Any]:
     """What top says, with the columns of `ps -ef` or of `ps aux`."""
-    pid, began = str(_pid(each)), (each.started or utc_now()).strftime("%H:%M")
+    pid, began = str(_pid(each)), (each.started or each.created).strftime("%H:%M")
     command = " ".join(each.command)
     if "aux" in arguments:
         titles = "USER PID %CPU %MEM VSZ RSS TTY STAT START TIME COMMAND"
@@ -151,7 +151,7 @@ def processes(each: SceneContainer, arguments: str) -> dict[str, Any]:
 def version(scene: SceneEngine) -> dict[str, Any]:
     """What /version says."""
     name = "Podman Engine" if scene.product == "podman" else "Engine"
-    kernel, machine = platform.release(), _machine()
+    kernel, machine = scene.kernel, _machine()
     details = {"ApiVersion": scene.api, "MinAPIVersion": scene.min_api, "Os": "linux"}
     return {
         "Platform": {"Name": ""},
@@ -182,10 +182,10 @@ def described(scene: SceneEngine) -> dict[str, Any]:
         "Images": len({each.image_id for each in scene.containers.values()}),
         "Driver": "overlay2",
         "NEventsListener": scene.listeners,
-        "SystemTime": _stamp(utc_now()),
+        "SystemTime": _stamp(scene.clock.now()),
         "CgroupVersion": "2",
         "CgroupDriver": "systemd",
-        "KernelVersion": platform.release(),
+        "KernelVersion": scene.kernel,
         "OperatingSystem": "coreos-tui demo",
         "OSType": "linux",
         "Architecture": platform.machine(),

@@ -2,9 +2,10 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from coreos_tui.core.container import Port
+from coreos_tui.demo.clock import WALL
 from coreos_tui.demo.logbook import Logbook
 
 
@@ -14,7 +15,7 @@ def hex_id(seed: str) -> str:
 
 
 def utc_now() -> datetime:
-    return datetime.now(UTC)
+    return WALL.now()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,7 +23,8 @@ class SceneContainer:
     """One container. `cpu` in percent of one core, `memory` and `limit` in bytes.
 
     `os_release` and `lsb_release` are the text of its files, None where it has none;
-    `linked` says whether /etc/os-release points to /usr/lib/os-release.
+    `linked` says whether /etc/os-release points to /usr/lib/os-release. `own_files` are more
+    texts by absolute path. `settles` is the health that a start comes to after a while.
     """
 
     name: str
@@ -52,10 +54,13 @@ class SceneContainer:
     started: datetime | None = None
     finished: datetime | None = None
     restarts: int = 0
+    own_files: dict[str, str] = field(default_factory=dict)
+    settles: str = ""
 
     def __post_init__(self) -> None:
         self.id = self.id or hex_id(f"container {self.name}")
         self.image_id = self.image_id or f"sha256:{hex_id(f'image {self.image}')}"
+        self.settles = self.settles or self.health
         if self.state != "created" and self.started is None:
             self.started = self.created
         if self.state in ("exited", "restarting", "dead") and self.finished is None:
@@ -80,4 +85,4 @@ class SceneContainer:
                 found["/etc/os-release"] = "../usr/lib/os-release"
         if self.lsb_release is not None:
             found["/etc/lsb-release"] = self.lsb_release.encode()
-        return found
+        return found | {path: text.encode() for path, text in self.own_files.items()}

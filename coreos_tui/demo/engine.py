@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import sys
-import time
 from pathlib import Path
 
 import h11
@@ -90,9 +89,10 @@ class DemoEngine:
             self._server = None
 
     async def _live(self) -> None:
+        clock = self.scene.clock
         while True:
             frozen = self.faults.fault is Fault.HANG and not self.faults.only
-            await asyncio.sleep(0.2 if frozen else self.scene.tick(time.monotonic()))
+            await clock.sleep(0.2 if frozen else self.scene.tick(clock.elapsed()))
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._conversation(reader, writer))

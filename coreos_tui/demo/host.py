@@ -7,12 +7,12 @@ replaced by ones that only talk.
 
 import os
 import shutil
-import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
 from coreos_tui.demo import releases, tools
+from coreos_tui.demo.clock import WALL, Clock
 from coreos_tui.demo.place import Place
 from coreos_tui.demo.rewrite import Rewriter
 
@@ -34,25 +34,30 @@ class DemoHost:
         commands: Mapping[str, str] | None = None,
         user: str = "core",
         kernel: str = "6.12.58-flatcar",
+        uid: int = 500,
+        up_for: float = 7200.0,
+        clock: Clock = WALL,
     ) -> None:
-        self.name, self.user, self.kernel = name, user, kernel
+        self.name, self.user, self.kernel, self.uid = name, user, kernel, uid
+        self._clock, self._boots = clock, 0
         self.root = directory / name
         self.sockets = {path: Path(real) for path, real in (sockets or {}).items()}
         self.units = {"docker.service": "active", "docker.socket": "active"} | dict(units or {})
-        self.boot_id = str(uuid.uuid4())
-        self.booted = int(time.time()) - 7200
+        self.boot_id = self._next_boot()
+        self.booted = int(clock.time() - up_for)
         given = files if files is not None else _flatcar()
         self.files = {"/etc/hostname": f"{name}\n", **self._kernel_files(), **given}
         self._commands = {
-            **tools.commands(name, user, kernel, self.units, self.root / "run/docker.sock"),
+            **tools.commands(name, (user, uid), kernel, self.units, self.root / "run/docker.sock"),
             **(commands or {}),
         }
         self._write()
 
     def _kernel_files(self) -> dict[str, str]:
+        up = self._clock.time() - self.booted
         return {
             "/proc/stat": f"cpu  100 0 100 9000 0 0 0 0 0 0\nbtime {self.booted}\n",
-            "/proc/uptime": "7200.00 14000.00\n",
+            "/proc/uptime": f"{up:.2f} {up * 1.9:.2f}\n",
             "/proc/sys/kernel/random/boot_id": f"{self.boot_id}\n",
         }
 
@@ -89,9 +94,13 @@ class DemoHost:
 
     def reboot(self) -> None:
         """Another boot: a new boot id, a new time."""
-        self.boot_id, self.booted = str(uuid.uuid4()), int(time.time())
+        self.boot_id, self.booted = self._next_boot(), int(self._clock.time())
         self.files.update(self._kernel_files())
         self._write()
+
+    def _next_boot(self) -> str:
+        self._boots += 1
+        return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{self.name} boot {self._boots}"))
 
     @property
     def environment(self) -> dict[str, str]:
@@ -103,7 +112,7 @@ class DemoHost:
             "LOGNAME": self.user,
             "SHELL": "/bin/sh",
             "LANG": os.environ.get("LANG", "C.UTF-8"),
-            "XDG_RUNTIME_DIR": str(self.root / "run/user/500"),
+            "XDG_RUNTIME_DIR": str(self.root / f"run/user/{self.uid}"),
         }
 
     def rewriter(self) -> Rewriter:

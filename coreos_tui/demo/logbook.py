@@ -1,13 +1,17 @@
 """What a container of the demo has written, with its times, and what it goes on writing."""
 
 import asyncio
-import time
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from coreos_tui.demo.clock import WALL, Clock
+
 KEPT = 250_000
+_SECOND = 1_000_000_000
+_MOMENT = re.compile(r"\{(%[^{}]*)\}")
 
 
 class LogLine(NamedTuple):
@@ -28,12 +32,16 @@ class LogLine(NamedTuple):
 class Logbook:
     """Lines so far; `lines` are written over and over, one each `period` seconds (0: never).
 
-    A line of the script that starts with `!` goes to stderr.
+    A line of the script that starts with `!` goes to stderr; `{%H:%M:%S}` in it becomes the
+    moment, as strftime words it, and `{n}` the number of the line. `past` lines of the script
+    have been written already.
     """
 
     first: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     period: float = 0.0
+    past: int = 0
+    clock: Clock = WALL
     kept: deque[LogLine] = field(default_factory=lambda: deque(maxlen=KEPT))
     written: int = 0
     due: float = 0.0
@@ -42,21 +50,22 @@ class Logbook:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
-        now = time.time_ns()
+        began = self.clock.time_ns() - int(self.past * self.period * _SECOND)
         for place, line in enumerate(self.first):
-            self._put(line, now - (len(self.first) - place) * 1_000_000_000)
+            self._put(line, began - (len(self.first) - place) * _SECOND)
+        for place in range(self.past if self.lines else 0):
+            self._script(began + int(place * self.period * _SECOND))
 
     def write(self, text: str | bytes, stream: int = 1) -> None:
         """Adds one line now and tells the followers."""
         line = text.encode() if isinstance(text, str) else text
-        self._add(LogLine(time.time_ns(), stream, line))
+        self._add(LogLine(self.clock.time_ns(), stream, line))
         self.tell()
 
-    def tick(self) -> None:
-        """Adds the next line of the script."""
+    def tick(self, at: int | None = None) -> None:
+        """Adds the next line of the script, written now or at these nanoseconds."""
         if self.lines:
-            self._put(self.lines[self._turn % len(self.lines)], time.time_ns())
-            self._turn += 1
+            self._script(self.clock.time_ns() if at is None else at)
             self.tell()
 
     def tell(self) -> None:
@@ -77,8 +86,16 @@ class Logbook:
             return list(self.kept)
         return [self.kept[place] for place in range(-missing, 0)]
 
+    def _script(self, at: int) -> None:
+        self._put(self.lines[self._turn % len(self.lines)], at)
+        self._turn += 1
+
     def _put(self, line: str, at: int) -> None:
         stream, text = (2, line[1:]) if line.startswith("!") else (1, line)
+        if "{" in text:
+            moment = datetime.fromtimestamp(at / _SECOND, UTC)
+            text = _MOMENT.sub(lambda found: moment.strftime(found[1]), text)
+            text = text.replace("{n}", str(self.written + 1))
         self._add(LogLine(at, stream, text.encode()))
 
     def _add(self, line: LogLine) -> None:

@@ -98,7 +98,7 @@ class Routes:
         await logs(exchange, self._scene.find(part), self._scene)
 
     async def _stats(self, exchange: Exchange, part: str) -> None:
-        await stats(exchange, self._scene.find(part))
+        await stats(exchange, self._scene.find(part), self._scene.clock)
 
     async def _top(self, exchange: Exchange, part: str) -> None:
         each = self._running(part)

@@ -4,12 +4,15 @@ All of it lives on one event loop. What happens is told as the events of the Eng
 """
 
 import asyncio
-import time
+import platform
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from coreos_tui.demo.container import SceneContainer, hex_id, utc_now
+from coreos_tui.demo.clock import WALL, Clock
+from coreos_tui.demo.container import SceneContainer, hex_id
+
+CHECKED_AFTER = 5.0
 
 __all__ = ["RefusedError", "SceneContainer", "SceneEngine", "hex_id"]
 
@@ -34,10 +37,13 @@ class SceneEngine:
         api: str = "1.48",
         min_api: str = "1.24",
         host: str = "demo",
+        clock: Clock = WALL,
+        kernel: str = "",
     ) -> None:
         self.containers: dict[str, SceneContainer] = {each.id: each for each in containers}
         self.product, self.version, self.api, self.min_api = product, version, api, min_api
-        self.host = host
+        self.host, self.clock = host, clock
+        self.kernel = kernel or platform.release()
         self.events: deque[dict[str, Any]] = deque(maxlen=1000)
         self.on_die: Callable[[SceneContainer], None] = lambda _container: None
         self._listeners: list[asyncio.Queue[dict[str, Any]]] = []
@@ -91,7 +97,7 @@ class SceneEngine:
             self._tell({"Type": "network", "Action": action, "Actor": actor})
 
     def _tell(self, event: dict[str, Any]) -> None:
-        now = time.time_ns()
+        now = self.clock.time_ns()
         event |= {"scope": "local", "time": now // 1_000_000_000, "timeNano": now}
         self.events.append(event)
         for queue in self._listeners:
@@ -116,7 +122,7 @@ class SceneEngine:
         each = self.find(reference)
         if each.running:
             raise RefusedError(304, "")
-        each.state, each.exit_code, each.started = "running", 0, utc_now()
+        each.state, each.exit_code, each.started = "running", 0, self.clock.now()
         each.health = each.health and "starting"
         each.log.ended = False
         self._network(each, "connect")
@@ -152,7 +158,7 @@ class SceneEngine:
         self._die(self.find(reference), code)
 
     def _die(self, each: SceneContainer, code: int) -> None:
-        each.state, each.exit_code, each.finished = "exited", code, utc_now()
+        each.state, each.exit_code, each.finished = "exited", code, self.clock.now()
         each.log.ended = True
         each.log.tell()
         self.on_die(each)
@@ -218,6 +224,7 @@ class SceneEngine:
         """Lets logs and loops go on; returns the seconds until there is more to do, at most 0.2."""
         wait = 0.2
         for each in tuple(self.containers.values()):
+            self._settle(each)
             period = each.log.period if each.state == "running" else 0.0
             if each.loop and each.state == "restarting":
                 period = each.loop
@@ -226,14 +233,26 @@ class SceneEngine:
             if not each.log.due:
                 each.log.due = now + period
             elif now >= each.log.due:
-                self._happen(each, min(int((now - each.log.due) / period) + 1, 2000))
-                each.log.due = now + period
+                turns = int((now - each.log.due) / period) + 1
+                last = each.log.due + (turns - 1) * period
+                self._happen(each, [last - n * period for n in reversed(range(min(turns, 2000)))])
+                each.log.due = last + period
             wait = min(wait, each.log.due - now)
         return max(wait, 0.001)
 
-    def _happen(self, each: SceneContainer, lines: int) -> None:
-        for _ in range(lines):
-            each.log.tick()
+    def _settle(self, each: SceneContainer) -> None:
+        """A health check has its say some time after a start."""
+        if each.health != "starting" or each.state != "running" or not each.started:
+            return
+        if (self.clock.now() - each.started).total_seconds() >= CHECKED_AFTER:
+            self.set_health(each.id, each.settles)
+
+    def _happen(self, each: SceneContainer, moments: list[float]) -> None:
+        # What starts again and again says all that it has to say each time.
+        lines = len(each.log.lines) if each.state == "restarting" else 1
+        for moment in moments:
+            for _ in range(lines):
+                each.log.tick(self.clock.time_ns(moment))
         if each.loop and each.state == "restarting":
             code, each.restarts = each.exit_code, each.restarts + 1
             self.start(each.id)

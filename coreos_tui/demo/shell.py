@@ -136,6 +136,7 @@ class Shell:
         return out
 
     def _run_words(self, words: list[str], piped: str | None = None) -> str:
+        quiet = any(re.match(r"1?>/dev/null", word) for word in words)
         words = [word for word in map(self._expanded, words) if not re.match(r"\d?[<>]", word)]
         if words[:1] == ["exec"]:
             words = words[1:]
@@ -150,6 +151,10 @@ class Shell:
         if name == "stty":
             self.code = 0
             return f"{self.rows} {self.columns}\n"
+        if name == "command" and rest[:1] == ["-v"]:
+            found = [word for word in rest[1:] if word in SHELLS or word in COMMANDS]
+            self.code = 0 if found else 127
+            return "" if quiet else "".join(f"/bin/{word}\n" for word in found)
         if name.rpartition("/")[2] in COMMANDS:
             out, self.code = COMMANDS[name.rpartition("/")[2]](self.place, rest, piped)
             return out

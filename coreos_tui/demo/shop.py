@@ -1,5 +1,7 @@
 """The scene that the demo opens with: a small shop, and what a first look should find."""
 
+from typing import Any
+
 from coreos_tui.core.container import Port
 from coreos_tui.demo import releases
 from coreos_tui.demo.logbook import Logbook
@@ -118,7 +120,7 @@ def _failing(loop: float) -> tuple[SceneContainer, SceneContainer]:
     return job, looping
 
 
-def shop(lively: bool = True, **facts: str) -> SceneEngine:
+def shop(lively: bool = True, **facts: Any) -> SceneEngine:
     """The default scene; `lively` lets it write logs and loop. `facts` go to the engine."""
     period = 1.0 if lively else 0.0
     frozen = SceneContainer(

@@ -5,7 +5,6 @@ Source: GET /containers/{id}/stats, cgroup version 2.
 
 import math
 import os
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,8 +42,8 @@ def _stamp(now: float) -> str:
     return datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f000Z")
 
 
-def sample(each: SceneContainer, before: float | None) -> dict[str, Any]:
-    """One sample; `before` is when (seconds since 1970) the one before it was taken."""
+def sample(each: SceneContainer, now: float, before: float | None) -> dict[str, Any]:
+    """One sample of `now`; `before` is when the one before was taken (seconds since 1970)."""
     named = {"name": f"/{each.name}", "id": each.id}
     if not each.running:
         return {
@@ -56,7 +55,6 @@ def sample(each: SceneContainer, before: float | None) -> dict[str, Any]:
             "precpu_stats": _nothing(),
             "memory_stats": {},
         }
-    now = time.time()
     moved = int(now - each.created.timestamp()) * 120
     return {
         **named,

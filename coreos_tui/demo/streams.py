@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-import time
 
 from coreos_tui.demo import filters
+from coreos_tui.demo.clock import Clock
 from coreos_tui.demo.container import SceneContainer
 from coreos_tui.demo.exchange import Exchange
 from coreos_tui.demo.execs import frame
@@ -85,7 +85,7 @@ async def _follow(exchange: Exchange, each: SceneContainer, query: _LogQuery, se
             await each.log.news()
         fresh, seen = each.log.since(seen), each.log.written
         await _send_lines(exchange, query, [line for line in fresh if query.wants(line)])
-        if query.until and time.time_ns() > query.until:
+        if query.until and each.log.clock.time_ns() > query.until:
             return
 
 
@@ -138,7 +138,7 @@ async def events(exchange: Exchange, scene: SceneEngine) -> None:
         for event in past if since else ():
             if since <= event["timeNano"] and (not until or event["timeNano"] <= until):
                 await _send_event(exchange, event, wanted)
-        rest = (until - time.time_ns()) / 1e9 if until else None
+        rest = (until - scene.clock.time_ns()) / 1e9 if until else None
         if rest is None or rest > 0:
             await exchange.while_there(_tell_events(exchange, queue, wanted, rest))
         await exchange.finish()
@@ -165,21 +165,21 @@ async def _tell_events(
         return
 
 
-async def stats(exchange: Exchange, each: SceneContainer) -> None:
+async def stats(exchange: Exchange, each: SceneContainer, clock: Clock) -> None:
     """GET /containers/{id}/stats."""
     if exchange.query.get("stream", "1") in ("0", "false", "False"):
         first = exchange.flag("one-shot")
-        await exchange.json(sample(each, None if first else time.time() - 1))
+        await exchange.json(sample(each, clock.time(), None if first else clock.time() - 1))
         return
     await exchange.begin("application/json")
-    await exchange.while_there(_samples(exchange, each))
+    await exchange.while_there(_samples(exchange, each, clock))
     await exchange.finish()
 
 
-async def _samples(exchange: Exchange, each: SceneContainer) -> None:
+async def _samples(exchange: Exchange, each: SceneContainer, clock: Clock) -> None:
     before: float | None = None
     while True:
-        now = time.time()
-        await exchange.send(json.dumps(sample(each, before)).encode() + b"\n")
+        now = clock.time()
+        await exchange.send(json.dumps(sample(each, now, before)).encode() + b"\n")
         before = now
         await asyncio.sleep(1)

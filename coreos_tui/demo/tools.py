@@ -17,8 +17,8 @@ _ABSENT = (
 
 _ID = """case "$1" in
   -un) echo {user} ;;
-  -u|-g) echo 500 ;;
-  *) echo "uid=500({user}) gid=500({user}) groups=500({user}),233(docker)" ;;
+  -u|-g) echo {uid} ;;
+  *) echo "uid={uid}({user}) gid={uid}({user}) groups={uid}({user})" ;;
 esac"""
 _UNAME = """for flag in "${{@:--s}}"; do case $flag in
   -s) echo Linux ;;
@@ -57,10 +57,10 @@ exec {python} -I -S -c """
 
 
 def commands(
-    name: str, user: str, kernel: str, units: Mapping[str, str], socket: Path
+    name: str, who: tuple[str, int], kernel: str, units: Mapping[str, str], socket: Path
 ) -> dict[str, str]:
     """sh scripts by the name of the program they stand for."""
-    name, user, kernel = shlex.quote(name), shlex.quote(user), shlex.quote(kernel)
+    name, user, kernel = shlex.quote(name), shlex.quote(who[0]), shlex.quote(kernel)
     states = " ".join(f"{shlex.quote(unit)}) echo {state} ;;" for unit, state in units.items())
     absent = {
         tool: f'echo "{tool}: not on this demo host" >&2; exit 127' for tool in _ABSENT.split()
@@ -68,7 +68,7 @@ def commands(
     return absent | {
         "hostname": f"echo {name}",
         "whoami": f"echo {user}",
-        "id": _ID.format(user=user),
+        "id": _ID.format(user=user, uid=who[1]),
         "uname": _UNAME.format(name=name, kernel=kernel),
         "systemctl": _SYSTEMCTL.format(units=states),
         "docker": _DOCKER.format(

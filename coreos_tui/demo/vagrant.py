@@ -56,6 +56,10 @@ class DemoVagrant:
         """Somebody changed it behind Vagrant's back."""
         self._change("machines", name, {**self.machines()[name], "state": state})
 
+    def reach(self, name: str, ssh_config: str) -> None:
+        """A machine is reached in another way from now on."""
+        self._change("machines", name, {**self.machines()[name], "ssh": ssh_config})
+
     def misbehave(
         self, mode: str = "", *, delay: float = 0.0, pause: float = 0.0, code: int = 1
     ) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coreos_tui.core import topics
@@ -29,12 +29,20 @@ OFF = {
 
 @dataclass(frozen=True)
 class Site:
-    """Which hosts there are: a Vagrantfile's directory, SSH hosts, and always this workstation."""
+    """Which hosts there are: a Vagrantfile's directory, SSH hosts, and always this workstation.
+
+    `ssh_config` is read in place of OpenSSH's own files, as `ssh -F` does. `workstation` is the
+    SSH name of the workstation where that is not the machine this program runs on. `demo` says
+    that none of it is real.
+    """
 
     directory: Path | None = None
     hosts: tuple[str, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
     read_only: bool = False
+    ssh_config: Path | None = None
+    workstation: str = ""
+    demo: bool = False
 
 
 class Fleet:
@@ -53,17 +61,14 @@ class Fleet:
 
     def start(self) -> None:
         """Begins to read everything; never waits."""
-        environ = self.site.environ
-        self._keep(
-            HostKeeper(
-                Host(WORKSTATION, Kind.WORKSTATION),
-                self.store,
-                _open_local,
-                look_at_workstation(environ),
-            )
-        )
-        for name in self.site.hosts:
-            self._keep_far(Host(name, Kind.SSH), _open_ssh(name))
+        site, here = self.site, Host(WORKSTATION, Kind.WORKSTATION)
+        if site.workstation:
+            self._keep_far(here, _open_ssh(site.workstation, site.ssh_config, WORKSTATION))
+        else:
+            look = look_at_workstation(site.environ)
+            self._keep(HostKeeper(here, self.store, _open_local, look))
+        for name in site.hosts:
+            self._keep_far(Host(name, Kind.SSH), _open_ssh(name, site.ssh_config, name))
         self._say_hosts()
         if self._vagrant_keeper:
             self._tasks["vagrant"] = asyncio.ensure_future(self._vagrant_keeper.run())
@@ -189,8 +194,9 @@ async def _open_local() -> Link:
     return LocalLink(WORKSTATION)
 
 
-def _open_ssh(name: str) -> Open:
+def _open_ssh(name: str, config: Path | None, called: str) -> Open:
     async def opened() -> Link:
-        return await connect(await resolve(name))
+        target = await resolve(name, config=config)
+        return await connect(replace(target, name=called))
 
     return opened

@@ -9,6 +9,7 @@ Any one of these is a start:
   · install Docker or Podman here; it appears by itself
   · open a folder with a Vagrantfile:   coreos-tui --directory DIR
   · look at a host you reach by ssh:    coreos-tui --host NAME
+  · see a simulated stack first:        press D
 
 `coreos-tui doctor` checks every hop and says what is missing.
 Press ? for all keys, q to leave."""
@@ -35,9 +36,21 @@ def empty_text(store: Store, host: str, some: bool) -> str:
     return f"{names} on {host} has no container yet. It appears here as soon as one is made."
 
 
-def _no_engine(store: Store, host: str) -> str:
+def first_start(store: Store, host: str) -> bool:
+    """Whether there is nothing at all: this host was asked and has no engine, and is alone."""
     hosts = store.value(topics.HOSTS) or ()
-    if len(hosts) <= 1 and store.get(topics.MACHINES).error is None:
+    alone = len(hosts) <= 1 and store.get(topics.MACHINES).error is None
+    return alone and store.get(topics.host(host)).error is None and not _engines(store, host)
+
+
+def _engines(store: Store, host: str) -> bool:
+    """Whether there are engines, or may be."""
+    found = store.value(topics.engines(host))
+    return found is None or bool(found)
+
+
+def _no_engine(store: Store, host: str) -> str:
+    if first_start(store, host):
         return FIRST_START
     return (
         f"{host} has no container engine that can be reached: neither Docker nor Podman.\n"
