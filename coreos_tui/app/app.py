@@ -23,6 +23,7 @@ from coreos_tui.app.screen import MainScreen
 from coreos_tui.app.themes import THEMES
 from coreos_tui.core.config import Config
 from coreos_tui.core.errors import HopError
+from coreos_tui.core.sanitize import clean_lines
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.fleet import Fleet, Site
 from coreos_tui.transport.loading import load_in_background
@@ -94,11 +95,17 @@ class CoreosApp(App[str], inherit_bindings=False):
         self.exit(return_code=CODE)
 
     def _after_first_frame(self) -> None:
-        """What was put off for it: slow libraries, and collecting, which never pauses long now."""
-        load_in_background(preload, ssh=bool(self.fleet.vagrant or self.fleet.site.hosts))
+        """What was put off for it: collecting, which never pauses long now, and slow libraries.
+
+        These wait until the first lists are in: they would fight for the interpreter with them.
+        """
+        self.set_timer(1.0, self._load_the_slow)
         gc.collect()
         gc.freeze()
         gc.enable()
+
+    def _load_the_slow(self) -> None:
+        load_in_background(preload, ssh=bool(self.fleet.vagrant or self.fleet.site.hosts))
 
     def _choose_when_known(self, screen: MainScreen, name: str) -> None:
         leave: list[Callable[[], None]] = []
@@ -122,5 +129,9 @@ class CoreosApp(App[str], inherit_bindings=False):
         if error is not None:
             import traceback
 
-            self._exit_renderables += traceback.format_exception(error, limit=-12)
+            from rich.text import Text  # only here: a crash is rare
+
+            # As one text: of several Textual prints the first, and a line may hold markup.
+            told = "".join(traceback.format_exception(error, limit=-12))
+            self._exit_renderables.append(Text(clean_lines(told)))
         self._close_messages_no_wait()

@@ -89,7 +89,7 @@ def _act(name: str, socket: str, verb: str, id_: str, force: bool) -> None:
             call: Callable[[str], object] = {
                 "start": client.start,
                 "stop": client.stop,
-                "restart": client.restart,
+                "restart": lambda it: client.restart(it, timeout=_grace(client, it)),
                 "pause": client.pause,
                 "unpause": client.unpause,
                 "kill": client.kill,
@@ -104,6 +104,12 @@ def _act(name: str, socket: str, verb: str, id_: str, force: bool) -> None:
         raise refusal(name, status, said, "/containers/") from error
     except (DockerException, RequestException, OSError) as error:
         raise HopError(Hop.ENGINE, f"{name} could not be asked to {verb}: {error}") from error
+
+
+def _grace(client: "APIClient", id_: str) -> int:
+    """Seconds that a container has for its end: docker-py knows them for stop, not for restart."""
+    wanted = client.inspect_container(id_)["Config"].get("StopTimeout")
+    return wanted if isinstance(wanted, int) else 10
 
 
 def _client(socket: str) -> "APIClient":

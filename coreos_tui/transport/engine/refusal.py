@@ -19,6 +19,8 @@ def refusal(name: str, status: int, body: bytes, path: str = "") -> HopError:
         return HopError(Hop.ENGINE, f"{name}: {said}", "Its API is too old or too new for this")
     if status == HTTPStatus.FORBIDDEN:
         return HopError(Hop.PERMISSION, f"{name} forbids it: {said}")
+    if "container state improper" in lower:  # what Podman answers with 500
+        return HopError(Hop.CONTAINER, said)
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT) and "/containers/" in path:
         return HopError(Hop.CONTAINER, said)
     return HopError(Hop.ENGINE, f"{name}: {said}")
