@@ -87,7 +87,7 @@ async def test_verbs_run_vagrant_and_stream_into_a_tab(vagrant, tmp_path) -> Non
         await driven.press("S")
         await driven.see_in_tab("vagrant up core-03", "Machine booted and ready!", "✓", "done")
         assert state("core-03") == "running"
-        await until(lambda: "poweroff" not in driven.row("core-03", "MachinesPane"))
+        await until(lambda: "power" not in driven.row("core-03", "MachinesPane"))
         await stand_on(driven, "core-03")
         await driven.press("s")
         await driven.see("Halt core-03?", "No container that we know of runs on it.")
@@ -136,7 +136,7 @@ async def test_vagrant_that_is_missing_broken_or_locked(vagrant, tmp_path) -> No
         await driven.see("core-03 is busy: another Vagrant is working on it.")
         vagrant.misbehave("")
         await driven.press("ctrl+r")
-        await until(lambda: "poweroff" in driven.row("core-03", "MachinesPane"))
+        await until(lambda: "power" in driven.row("core-03", "MachinesPane"))
 
 
 async def test_a_host_by_ssh_its_shell_and_its_facts(home, tmp_path) -> None:
