@@ -29,6 +29,7 @@ class Doorman:
         self._behind: dict[int, socket.socket] = {}
         self._terminals: dict[int, Shell] = {}
         self._pending: list[Callable[[], None]] = []
+        self._opened: list[paramiko.Channel] = []
         self.wanted_socket = ""
 
     def get_allowed_auths(self, _username: str) -> str:
@@ -114,7 +115,12 @@ class Doorman:
             on_thread(self._pending.pop(0), "session")
 
     def opened(self, channel: "paramiko.Channel") -> None:
-        """A channel is through: those that lead to a socket are carried from now on."""
+        """A channel is through: those that lead to a socket are carried from now on.
+
+        paramiko holds channels weakly and closes those that nobody keeps: also one whose first
+        request is still on its way.
+        """
+        self._opened = [each for each in self._opened if not each.closed] + [channel]
         far = self._behind.pop(channel.get_id(), None)
         if far is not None:
             on_thread(lambda: carry_socket(channel, far), "bridge")
