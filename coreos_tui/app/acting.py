@@ -74,7 +74,7 @@ class Acting:
 
     async def _one(self, verb: str, entry: Entry) -> HopError | None:
         try:
-            await self._fleet.act(_real_verb(verb, entry), entry.ref)
+            await self._fleet.act(_real_verb(verb, entry), entry.ref, force=verb == "remove")
         except Exception as error:
             return in_words(error)
         return None
@@ -97,6 +97,8 @@ class Acting:
         host = entries[0].ref.host
         listed = [f"{each.ref.name}  {each.container.image}" for each in entries]
         loss = (MANY if many else ONE)[verb]
+        if verb == "remove" and any(each.container.running for each in entries):
+            loss = f"What still runs is killed first. {loss}"
         ask = Ask(f"{verb.capitalize()} {name} on {host}?", listed, verb, loss=loss)
         return await self._app.push_screen_wait(ask)
 

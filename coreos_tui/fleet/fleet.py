@@ -171,10 +171,15 @@ class Fleet:
         self.link(host)
         return self.keepers[host].engine(name)
 
-    async def act(self, verb: str, ref: Ref) -> None:
-        """Starts, stops, … one container. Raises HopError, also when only looking is allowed."""
+    async def act(self, verb: str, ref: Ref, *, force: bool = False) -> None:
+        """Starts, stops, … one container. Raises HopError, also when only looking is allowed.
+
+        `force` lets a container be removed that runs.
+        """
         self.check_allowed(f"{verb} {ref.name}")
-        await self.engine(ref.host, ref.engine).act(verb, ref.id)
+        engine = self.engine(ref.host, ref.engine)
+        await engine.ping()  # an engine that is away says so in better words than docker-py has
+        await engine.act(verb, ref.id, force=force)
         self.keepers[ref.host].engines[ref.engine].wake(ref.id)
 
     def run_vagrant(self, verb: Verb, machine: str) -> VagrantRun:

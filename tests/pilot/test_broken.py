@@ -60,7 +60,7 @@ async def test_what_is_done_to_an_engine_that_is_down_is_told(driven, engine) ->
     await driven.go("ubuntu")
     await engine.fault("refuse")
     await driven.press("p")
-    await driven.see("ubuntu: engine: docker could not be asked to pause")
+    await driven.see("ubuntu: engine: nothing listens")
     await driven.press("l")
     await driven.see_in_tab("✕ logs ubuntu", "nothing listens")
     await driven.press("3", "i")

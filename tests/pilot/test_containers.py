@@ -158,7 +158,6 @@ async def test_every_key_that_changes_a_container(driven, engine) -> None:
         ("p", "", "web paused", "paused"),
         ("p", "", "web resumed", "running"),
         ("r", "Restart web", "web restarted", "running"),
-        ("d", "Remove web", "web: container: You cannot remove a running container", "running"),
         ("K", "Kill web", "web killed", "exited"),
     ):
         began = engine.scene.find("web").started
@@ -177,6 +176,11 @@ async def test_every_key_that_changes_a_container(driven, engine) -> None:
     await driven.press("y")
     await driven.see("web removed", "7 containers")
     assert "web" not in {each.name for each in engine.scene.containers.values()}
+    await driven.go("ubuntu")
+    await driven.press("d")
+    await driven.see("Remove ubuntu", "What still runs is killed first.")
+    await driven.press("y")
+    await driven.see("ubuntu removed", "6 containers")
 
 
 async def test_a_refusal_is_told_with_the_containers_name(driven, engine) -> None:

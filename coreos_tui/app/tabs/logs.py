@@ -68,8 +68,9 @@ class LogsTab(Tab):
             self.ref.id, tail=TAIL if first else None, follow=True, since=self._last
         )
         self._last = self._last or 0.0
-        self.tell(mark="●")
         seen = self._last
+        if first:
+            self.tell(mark="●")
         try:
             async for batch in stream:
                 lines = [
@@ -77,6 +78,7 @@ class LogsTab(Tab):
                 ]
                 if lines:
                     self._said = ""
+                    self.tell(mark="●")
                     self._last = max(
                         (each.at.timestamp() for each in lines if each.at), default=self._last
                     )

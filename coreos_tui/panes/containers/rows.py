@@ -15,7 +15,7 @@ COLUMNS = (
     Column("release", "release", 18, 16, priority=7),
     Column("cpu", "cpu", 5, align="right", priority=5),
     Column("memory", "memory", 7, align="right", priority=4),
-    Column("image", "image", None, 6, priority=6),
+    Column("image", "image", None, 4, priority=6),
     Column("ports", "ports", 14, 7, priority=3),
 )
 _GLYPHS = {

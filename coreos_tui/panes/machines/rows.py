@@ -10,7 +10,7 @@ from coreos_tui.ui.table import Cell, Column, Row
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
     Column("name", "name", None, 12, priority=8),
-    Column("state", "state", 8, 6, priority=5),
+    Column("state", "state", 8, priority=7),
     Column("release", "release", 20, 11, priority=6),
     Column("since", "since", 5, priority=3),
     Column("provider", "by", 11, 6, priority=2),
