@@ -105,6 +105,7 @@ async def test_docker_restarted_in_a_machine(lab: Lab, stage: Stage, mended: set
     truth = await asyncio.to_thread(lab.engine, host, "ps", "-aq", "--no-trunc")
     assert {each.id for each in stage.listed(host).values()} == set(truth.split())
     await stage.press("S")
+    await stage.see("old started")
     await stage.wait(lambda: " up" in stage.row("old"), "it is started through the new engine")
 
 
@@ -114,7 +115,7 @@ async def test_a_machine_halted_and_brought_up(lab: Lab, stage: Stage, mended: s
     mended.add(host)
     await stage.at(host)
     await stage.press("s")
-    await stage.see(f"Halt {host}?", "running containers with it")
+    await stage.see(f"Halt {host}?", "with it: ")
     await stage.press("n")
     await stage.wait(lambda: not stage.asking)
     await stage.press("s")

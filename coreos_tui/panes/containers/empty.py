@@ -3,7 +3,7 @@
 from coreos_tui.core import topics
 from coreos_tui.core.store import Store
 
-FIRST_START = """Nothing to show yet: no container engine here, no Vagrantfile, no host.
+FIRST_START = """Nothing to show yet: no container engine here, and no other machine or host.
 
 Any one of these is a start:
   · install Docker or Podman here; it appears by itself
@@ -39,8 +39,9 @@ def empty_text(store: Store, host: str, some: bool) -> str:
 def first_start(store: Store, host: str) -> bool:
     """Whether there is nothing at all: this host was asked and has no engine, and is alone."""
     hosts = store.value(topics.HOSTS) or ()
-    alone = len(hosts) <= 1 and store.get(topics.MACHINES).error is None
-    return alone and store.get(topics.host(host)).error is None and not _engines(store, host)
+    return (
+        len(hosts) <= 1 and store.get(topics.host(host)).error is None and not _engines(store, host)
+    )
 
 
 def _engines(store: Store, host: str) -> bool:
