@@ -93,7 +93,7 @@ async def test_no_engine_where_one_was_named(tmp_path: Path) -> None:
 async def test_the_first_start_says_what_to_do(tmp_path: Path) -> None:
     for size in ((120, 36), (80, 24)):
         async with opened(site_of(None, tmp_path), size) as driven:
-            await driven.see("Nothing to show yet: no container engine here", "no Vagrantfile")
+            await driven.see("Nothing to show yet: no container engine here")
             await driven.see("coreos-tui --directory DIR", "coreos-tui --host NAME", "q to leave")
             assert "…" not in driven.containers.partition("Nothing")[2]
 
