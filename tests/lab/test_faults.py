@@ -105,7 +105,8 @@ async def test_docker_restarted_in_a_machine(lab: Lab, stage: Stage, mended: set
     truth = await asyncio.to_thread(lab.engine, host, "ps", "-aq", "--no-trunc")
     assert {each.id for each in stage.listed(host).values()} == set(truth.split())
     await stage.press("S")
-    await stage.see("old started")
+    await stage.wait(lambda: "old started" in stage.words() or "old:" in stage.words(), "a report")
+    assert "old started" in stage.words(), stage.text
     await stage.wait(lambda: " up" in stage.row("old"), "it is started through the new engine")
 
 
