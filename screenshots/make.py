@@ -8,7 +8,7 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -117,18 +117,18 @@ async def take(picture: Picture) -> Taken:
 
 async def measured(app: CoreosApp, times: int) -> None:
     """Waits until the use of what is in view was measured so many times anew."""
-    store = app.store
     for _ in range(times):
-        before = {each: store.get(each) for each in used_in_view(store)}
-        await until(
-            lambda old=before: all(store.get(each) is not old[each] for each in old),
-            "what is used",
-            app,
-        )
+        await until(anew(app.store), "what is used", app)
+
+
+def anew(store: Store) -> Callable[[], bool]:
+    """Tells whether all that is measured in view has been since."""
+    before = {each: store.get(each) for each in used_in_view(store)}
+    return lambda: all(store.get(each) is not old for each, old in before.items())
 
 
 def used_in_view(store: Store) -> list[Topic[dict[str, Usage]]]:
-    """The topics of use that somebody looks at; one engine's at a time changes with the host."""
+    """The topics of use that somebody has looked at."""
     listed = ((each.host, each.engine) for each in store.topics("containers"))
     return [each for each in (topics.usage(*where) for where in listed) if store.wanted(each)]
 
