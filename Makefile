@@ -1,4 +1,4 @@
-.PHONY: run test check lab lab-down keys screenshots-lab pins format help
+.PHONY: run test check lab lab-down keys screenshots screenshots-lab film pins format help
 
 run: ## make the environment and open the app on what this machine has
 	@.ci/environment run
@@ -26,9 +26,17 @@ keys: ## write docs/keys.md from the commands
 	@.ci/environment dev
 	@.venv/bin/python docs/make_keys.py
 
+screenshots: ## take the pictures of the app over the demo; alike each time
+	@.ci/environment dev
+	@.venv/bin/python -m screenshots.make $(ARGS)
+
 screenshots-lab: ## take pictures of the app over the lab
 	@.ci/environment dev
-	@.venv/bin/python screenshots/make.py
+	@.venv/bin/python -m screenshots.lab $(ARGS)
+
+film: ## record the demo by screenshots/origin.script, and make the GIF of it
+	@.ci/environment dev
+	@screenshots/film
 
 pins: ## renew the hashed pins
 	@.ci/environment dev

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line; its exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parsed(arguments)
     try:
         return _run(options)
     except HopError as error:
@@ -35,6 +35,16 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; what follows `--` is a command line of its own, which argparse would lose."""
+    words = list(arguments)
+    at = words.index("--") if "record" in words and "--" in words else len(words)
+    options = _parser().parse_args(words[:at])
+    if inner := words[at + 1 :]:
+        options.inner = inner
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -144,8 +154,10 @@ def _demo(config: Config, file: Path | None, speed: float) -> int:
 
 
 async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
+    from coreos_tui.core.now import set_clock
     from coreos_tui.demo.stack import DemoStack
 
+    set_clock(clock.now)
     async with DemoStack(scenario, clock) as stack:
         from coreos_tui.app.app import CoreosApp
         from coreos_tui.record.studio import FileStudio

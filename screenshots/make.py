@@ -1,125 +1,143 @@
-"""Takes the pictures of the lab by driving the app: `make screenshots-lab`.
+"""Takes the pictures of the demo: `make screenshots`. The same bytes each time.
 
-Each picture is a size, a theme and the keys that lead to it. SVG and PNG go to screenshots/lab/;
-they show real machines at some moment, so they are not compared with earlier ones.
+The scenario's clock stands still and goes ahead by the same seconds in each picture; all that is
+shown tells the time by it. tests/screenshots compares some of them with the files that are kept.
 """
 
 import asyncio
 import os
-import re
-import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import resvg_py
-
 from coreos_tui.app.app import CoreosApp
+from coreos_tui.cli import site_of
 from coreos_tui.core import topics
 from coreos_tui.core.config import Config
-from coreos_tui.fleet.fleet import Site
+from coreos_tui.core.engine import Usage
+from coreos_tui.core.now import set_clock
+from coreos_tui.core.store import Store, Topic
+from coreos_tui.demo.clock import Clock
+from coreos_tui.demo.scenario_file import DEFAULT, parse_scenario
+from coreos_tui.demo.stack import DemoStack
+from coreos_tui.fleet import usage
+from coreos_tui.report.snapshot import settled
+from screenshots.taking import Picture, Taken, drive, keep, shows, until, write
 
-ROOT = Path(__file__).resolve().parent.parent
-FONT = "Fira Code"
-ON_CORE_01 = ("1", "g", "j", "3")
-OLD = (*ON_CORE_01, "slash", *"old", "enter")
-GREP = (*"grep VERSION /etc/os-release".replace(" ", "\0"), "enter")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture: how large, which theme, which keys, and what has to stand there at the end."""
-
-    name: str
-    size: tuple[int, int]
-    keys: tuple[str, ...]
-    shows: str
-    theme: str = "coreos"
-
-    @property
-    def file(self) -> str:
-        return f"{self.name}-{self.size[0]}x{self.size[1]}"
-
-
+FOLDER = Path(__file__).resolve().parent
+# Use is measured over so many seconds: before anything else in the scenario happens.
+MEASURED = 2.0
 SIZES = ((80, 24), (120, 36), (200, 50))
+DARK, LIGHT = "coreos", "coreos-light"
+
+ON_THE_SHOP = "key 1 j j\nwait shop-web-1\nkey 3"
+ON_THE_WEB = f"{ON_THE_SHOP} j j j j\nwait › shop-web-1"
+ON_THE_OLD = "key 1 g j\nwait Ubuntu 12.04 EOL\nkey 3 j\nwait DISTRIB_CODENAME=precise"
+SHELL = "key e\nwait demo shell"
+GREP = "type grep DISTRIB /etc/lsb-release\nkey enter"
+ON_THE_HOST = f"key 1 j\nwait Ubuntu 12.04 EOL\n{SHELL}\n{GREP}\nwait DISTRIB_RELEASE=106"
+BACK = "key ctrl+right_square_bracket\nwait x close tab"
+# First on the host, then in the container, as in 2013.
+ORIGIN = f"{ON_THE_HOST}\n{BACK}\n{ON_THE_OLD}\n{SHELL}\n{GREP}"
+HANG = """
+[[at]]
+seconds = 2.5
+on = "core-02"
+do = "engine hang"
+"""
+
 PICTURES = (
-    *(Picture("overview", size, (*OLD, "e", *GREP), "bullseye") for size in SIZES),
-    *(Picture("containers", size, ON_CORE_01, "pod-old") for size in SIZES),
-    Picture("light", (120, 36), (*OLD, "l"), "old", "coreos-light"),
-    Picture("contrast", (120, 36), ON_CORE_01, "pod-old", "coreos-contrast"),
-    Picture("compare", (120, 36), (*OLD, "2", "enter"), "lines differ"),
-    Picture("logs", (120, 36), (*ON_CORE_01, "slash", *"chatter", "enter", "l"), "follow"),
-    Picture("inspect", (120, 36), (*OLD, "i"), "RestartCount"),
-    Picture("help", (120, 36), ("question_mark",), "Machines"),
+    *(
+        Picture(name, size, f"{ON_THE_WEB}\nkey l\nwait follow\nkey 3", "303 lines", theme)
+        for name, theme in (("overview", DARK), ("overview-light", LIGHT))
+        for size in SIZES
+    ),
+    Picture("containers", (120, 36), ON_THE_SHOP, "shop-web-1"),
+    Picture("ladder", (120, 36), ON_THE_OLD, "DISTRIB_CODENAME=precise"),
+    Picture("compare", (120, 36), f"{ON_THE_OLD}\nkey 2 enter", "lines differ"),
+    Picture(
+        "logs",
+        (120, 36),
+        f"{ON_THE_WEB}\nkey l\nwait follow\nkey /\ntype cart\nkey enter",
+        "303 lines",
+    ),
+    Picture(
+        "shell",
+        (120, 36),
+        f"{ON_THE_WEB}\n{SHELL}\ntype cat /etc/os-release\nkey enter",
+        "bookworm",
+    ),
+    Picture("broken", (120, 36), ON_THE_SHOP, "answer", steps=HANG, more=0.6),
+    Picture("origin", (120, 36), ORIGIN, "DISTRIB_DESCRIPTION"),
 )
 
 
-def text_of(app: CoreosApp) -> str:
-    """The screen as text."""
-    strips = app.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+@contextmanager
+def still(clock: Clock) -> Iterator[None]:
+    """The app on the scenario's clock, in UTC, and measuring use as fast as it is answered."""
+    zone, every = os.environ.get("TZ"), usage.EVERY
+    colourless = os.environ.pop("NO_COLOR", None)
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    set_clock(clock.now)
+    usage.EVERY = 0.1
+    try:
+        yield
+    finally:
+        usage.EVERY = every
+        set_clock(None)
+        for name, value in (("TZ", zone), ("NO_COLOR", colourless)):
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+        time.tzset()
 
 
-async def wait_for(app: CoreosApp, text: str) -> None:
-    """Until the text stands on the screen; at most 30 seconds."""
-    async with asyncio.timeout(30):
-        while text not in text_of(app):
-            await asyncio.sleep(0.05)
+async def take(picture: Picture) -> Taken:
+    """Plays the scenario, drives the app to the picture and hands it back."""
+    scenario = parse_scenario(DEFAULT.read_text(encoding="utf-8") + picture.steps, DEFAULT.name)
+    clock = Clock(scenario.now, speed=0)
+    with still(clock):
+        async with DemoStack(scenario, clock) as stack:
+            app = CoreosApp(site_of(stack), Config(theme=picture.theme))
+            app.animation_level = "none"
+            async with app.run_test(size=picture.size) as pilot:
+                await until(lambda: settled(app.store, True), "every host's answer", app)
+                await drive(pilot, picture.script)
+                await measured(app, 1)
+                clock.advance(MEASURED)
+                # The second answer was asked for after the clock had moved.
+                await measured(app, 2)
+                clock.advance(picture.more)
+                await shows(app, picture.shows)
+                return await keep(pilot, picture)
 
 
-async def read_all(app: CoreosApp) -> None:
-    """Until both machines' containers and their releases are known."""
-    async with asyncio.timeout(60):
-        while True:
-            lists = [
-                app.store.value(topics.releases("core-01", "docker")),
-                app.store.value(topics.releases("core-01", "podman")),
-                app.store.value(topics.containers("core-02", "docker")),
-            ]
-            if all(lists):
-                return
-            await asyncio.sleep(0.1)
+async def measured(app: CoreosApp, times: int) -> None:
+    """Waits until the use of what is in view was measured so many times anew."""
+    for _ in range(times):
+        await until(anew(app.store), "what is used", app)
 
 
-async def take(picture: Picture, folder: Path) -> None:
-    """Drives the app to the picture and writes it."""
-    app = CoreosApp(Site(ROOT, (), dict(os.environ)), Config(theme=picture.theme))
-    async with app.run_test(size=picture.size) as pilot:
-        await read_all(app)
-        for key in picture.keys:
-            await pilot.press("space" if key == "\0" else key)
-            if key in ("e", "l", "i", "enter"):
-                await pilot.pause(0.5)
-        await wait_for(app, picture.shows)
-        await pilot.pause(3.0)
-        svg = app.export_screenshot(title="coreos-tui")
-    write(svg, folder / picture.file)
+def anew(store: Store) -> Callable[[], bool]:
+    """Tells whether all that is measured in view has been since."""
+    before = {each: store.get(each) for each in used_in_view(store)}
+    return lambda: all(store.get(each) is not old for each, old in before.items())
 
 
-def write(svg: str, path: Path) -> None:
-    """The SVG without fonts from elsewhere, and the PNG of it."""
-    svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
-    svg = re.sub(r"font-family:[^;]*;", f"font-family: {FONT}, monospace;", svg)
-    path.with_suffix(".svg").write_text(svg, encoding="utf-8")
-    png = resvg_py.svg_to_bytes(svg_string=svg, font_family=FONT, monospace_family=FONT)
-    path.with_suffix(".png").write_bytes(bytes(png))
-
-
-def lab_environment() -> None:
-    """What `lab/env` says, into this process."""
-    told = subprocess.run([ROOT / "lab" / "env"], capture_output=True, text=True, check=True)
-    for name, value in re.findall(r"export (\w+)='?([^'\n]*)'?", told.stdout):
-        os.environ[name] = value
+def used_in_view(store: Store) -> list[Topic[dict[str, Usage]]]:
+    """The topics of use that somebody has looked at."""
+    listed = ((each.host, each.engine) for each in store.topics("containers"))
+    return [each for each in (topics.usage(*where) for where in listed) if store.wanted(each)]
 
 
 async def main() -> None:
     wanted = sys.argv[1:]
-    folder = ROOT / "screenshots" / "lab"
-    folder.mkdir(exist_ok=True)
-    lab_environment()
     for picture in PICTURES:
         if not wanted or picture.file in wanted:
-            await take(picture, folder)
+            write(await take(picture), FOLDER / picture.file)
             print(picture.file)
 
 

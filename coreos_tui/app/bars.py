@@ -1,6 +1,5 @@
 """The top line, which says what a key will act on, and the bottom line, which says the keys."""
 
-from datetime import datetime
 from typing import Any
 
 from textual.content import Content
@@ -9,6 +8,7 @@ from textual.widget import Widget
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command, key_text
 from coreos_tui.core.machine import Power
+from coreos_tui.core.now import now
 from coreos_tui.core.selection import Selection
 from coreos_tui.core.store import Store, Topic
 from coreos_tui.core.text import count
@@ -51,7 +51,7 @@ class TopBar(Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        clock = f"{datetime.now().astimezone():%H:%M}"
+        clock = f"{now().astimezone():%H:%M}"
         right = Content.styled(f"{self._counts()}  {clock} ", "$foreground 60%")
         left = Content.assemble(" ", ("coreos-tui", "bold $text-accent"), "  ", self._crumbs())
         marks = Content.assemble(*((f" {mark} ", "bold $text-warning") for mark in self._marks))

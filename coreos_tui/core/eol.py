@@ -6,6 +6,7 @@ that is not here is unknown, never "fine".
 
 from datetime import date
 
+from coreos_tui.core.now import now
 from coreos_tui.core.release import Release
 
 TABLE_DATE = date(2026, 11, 1)
@@ -52,4 +53,4 @@ def end_of_life(release: Release) -> date | None:
 def is_ended(release: Release, today: date | None = None) -> bool:
     """Whether the release is known to be past its end of life."""
     end = end_of_life(release)
-    return end is not None and end < (today or date.today())
+    return end is not None and end < (today or now().astimezone().date())

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from coreos_tui.core.errors import HopError
+from coreos_tui.core.now import now
 
 V = TypeVar("V")
 Watcher = Callable[[frozenset["Topic[Any]"]], None]
@@ -64,14 +65,14 @@ class Store:
     def put(self, topic: Topic[V], value: V) -> None:
         """A good value: clears the error."""
         old = self._readings.get(topic)
-        self._readings[topic] = Reading(value, datetime.now(UTC))
+        self._readings[topic] = Reading(value, now())
         if old is None or old.error is not None or old.value != value:
             self._tell(topic)
 
     def fail(self, topic: Topic[V], error: HopError, again: datetime | None = None) -> None:
         """A failure: the last good value stays and the error is added."""
         old = self._readings.get(topic, Reading())
-        since = old.since if old.error is not None else datetime.now(UTC)
+        since = old.since if old.error is not None else now()
         new = replace(old, error=error, since=since, again=again)
         if new != old or topic not in self._readings:
             self._readings[topic] = new

@@ -1,6 +1,8 @@
 """Sizes, ages and shares as people write them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+
+from coreos_tui.core.now import now as moment
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 _SPANS = ((31_536_000, "y"), (86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
@@ -27,7 +29,7 @@ def age(then: datetime | None, now: datetime | None = None) -> str:
     """How long ago, or an empty string where that is not known."""
     if then is None:
         return ""
-    return span(max(0.0, ((now or datetime.now(UTC)) - then).total_seconds()))
+    return span(max(0.0, ((now or moment()) - then).total_seconds()))
 
 
 def share(part: float) -> str:

@@ -83,10 +83,18 @@ def make_gif(cast: Cast, path: Path) -> None:
 
 
 def plain_cast(cast: Cast) -> bytes:
-    """As version 2, at the largest size, up to the last picture: what the renderer can draw."""
+    """As version 2, at the largest size, up to the last picture: what the renderer can draw.
+
+    It begins with the first chapter, where there is one: what was before has happened already.
+    """
     sizes = [cast.size, *(each.size for each in cast.events if each.kind == "r")]
     head = {"version": 2, "width": max(s[0] for s in sizes), "height": max(s[1] for s in sizes)}
-    events = [each for each in cast.pictures if each.kind == "o"]
+    start = cast.chapters[0].seconds if cast.chapters else 0.0
+    events = [
+        (max(0.0, each.seconds - start), "o", each.text)
+        for each in cast.pictures
+        if each.kind == "o"
+    ]
     return b"".join(json.dumps(each).encode() + b"\n" for each in (head, *events))
 
 

@@ -10,6 +10,7 @@ from coreos_tui.core.command import Command, key_text
 from coreos_tui.core.config import Config, config_path, parse_config, read_config
 from coreos_tui.core.errors import Hop, HopError, in_words
 from coreos_tui.core.machine import Machine, Power
+from coreos_tui.core.now import now, set_clock
 from coreos_tui.core.sanitize import clean, clean_lines
 from coreos_tui.core.secrets import MASK, mask
 from coreos_tui.core.text import age, count, share, size, span
@@ -59,6 +60,17 @@ def test_sizes_and_ages() -> None:
     assert age(now + timedelta(hours=1), now) == "0 s"
     assert (share(0.04), share(250)) == ("0.0%", "250%")
     assert (count(1, "machine"), count(0, "machine")) == ("1 machine", "0 machines")
+
+
+def test_ages_are_told_by_the_clock_that_is_set() -> None:
+    stood = datetime(2013, 10, 22, 12, tzinfo=UTC)
+    set_clock(lambda: stood)
+    try:
+        assert now() == stood
+        assert age(stood - timedelta(hours=3)) == "3 h"
+    finally:
+        set_clock(None)
+    assert now() > stood + timedelta(days=4000)
 
 
 def test_secrets_are_masked_by_name_and_by_shape() -> None:

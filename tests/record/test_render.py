@@ -1,6 +1,7 @@
 """Pictures of a moment, by the command."""
 
 import io
+import json
 import sys
 
 import pytest
@@ -9,6 +10,7 @@ from coreos_tui.cli import run
 from coreos_tui.record.cast import CastWriter
 from coreos_tui.record.picture import png_of, svg_of
 from coreos_tui.record.reading import read_cast
+from coreos_tui.record.render import plain_cast
 
 
 @pytest.fixture
@@ -56,3 +58,15 @@ def test_a_missing_extra_is_named(film, monkeypatch, capsys) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert run(["render", "a.cast", "--gif", "a.gif"]) == 2
     assert capsys.readouterr().err.count("pip install 'coreos-tui[render]'") == 2
+
+
+def test_a_gif_begins_with_the_first_chapter(tmp_path) -> None:
+    writer = CastWriter(tmp_path / "a.cast", (40, 6), clock=lambda: 0.0)
+    for seconds, text in ((3.0, "starting"), (4.0, "there"), (6.0, "on")):
+        writer.hold(seconds)
+        writer.output(text)
+        if text == "there":
+            writer.marker("first")
+    writer.close()
+    events = [json.loads(line) for line in plain_cast(read_cast(tmp_path / "a.cast")).splitlines()]
+    assert events[1:] == [[0.0, "o", "starting"], [0.0, "o", "there"], [2.0, "o", "on"]]

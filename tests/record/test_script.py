@@ -2,6 +2,7 @@
 
 import pytest
 
+from coreos_tui.cli import _parsed
 from coreos_tui.core.errors import HopError
 from coreos_tui.record.script import (
     Caption,
@@ -51,3 +52,10 @@ def test_every_step() -> None:
 def test_what_is_wrong_names_the_line(text: str, said: str) -> None:
     with pytest.raises(HopError, match=said):
         parse_script(text)
+
+
+@pytest.mark.parametrize("before", [["a.cast"], ["a.cast", "--script", "b"], ["--hasty", "a.cast"]])
+def test_what_follows_two_dashes_is_the_command_recorded(before: list[str]) -> None:
+    options = _parsed(["record", *before, "--", "demo", "--speed", "2"])
+    assert options.inner == ["demo", "--speed", "2"]
+    assert str(options.file) == "a.cast"

@@ -1,7 +1,6 @@
 """The rungs of the ladder: workstation, host, container. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from coreos_tui.core import topics
 from coreos_tui.core.engine import Ref
@@ -40,7 +39,7 @@ class Rung:
 
     @property
     def ended(self) -> bool:
-        return self.release is not None and is_ended(self.release, date.today())
+        return self.release is not None and is_ended(self.release)
 
 
 def ladder_of(store: Store, selection: Selection) -> tuple[Rung, ...]:

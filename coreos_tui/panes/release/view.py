@@ -26,7 +26,15 @@ COMMANDS = (
 class Ladder(VerticalScroll, can_focus=True):
     """The scrolling room of the ladder."""
 
-    DEFAULT_CSS = "Ladder { padding: 0 1; scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = """
+    Ladder {
+        padding: 0 1;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $surface;
+        scrollbar-background-hover: $surface;
+        scrollbar-color: $foreground 25%;
+    }
+    """
 
 
 class ReleasePane(Pane):

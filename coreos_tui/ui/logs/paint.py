@@ -129,11 +129,11 @@ def _between(parts: Sequence[Part], start: int, end: int) -> list[Part]:
     return found
 
 
-def _time(at: datetime | None, times: Times, now: datetime) -> str:
+def _time(at: datetime | None, times: Times) -> str:
     if at is None or times == "off":
         return " " * _TIME_WIDTH[times]
     if times == "age":
-        return f"{age(at, now):>5} "
+        return f"{age(at):>5} "
     return f"{at.astimezone(UTC):%H:%M:%SZ} " if times == "utc" else f"{at.astimezone():%H:%M:%S} "
 
 
@@ -197,7 +197,7 @@ class Painter:
         bar = "▶" if current and not again else "▎" if line.stream == "err" else " "
         ahead = [Segment(bar, base + self._style("current" if bar == "▶" else "err"))]
         if look.times != "off":
-            time = _time(None if again else line.at, look.times, datetime.now(UTC))
+            time = _time(None if again else line.at, look.times)
             ahead.append(Segment(time, base + self._style("time")))
         if look.source:
             name = "" if again else clean(line.source)
