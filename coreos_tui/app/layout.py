@@ -10,7 +10,7 @@ MachinesPane > Table { height: auto; min-height: 1; max-height: 20; }
 ContainersPane { height: 1fr; min-height: 3; }
 Viewer { height: 1.4fr; }
 
-.-wide #left { width: 46; }
+.-wide #left { width: 54; }
 
 .-narrow #body { layout: vertical; }
 .-narrow #left { width: 1fr; height: auto; margin-right: 0; }

@@ -11,6 +11,7 @@ from pathlib import Path
 from coreos_tui.transport.link import Completed
 
 CHUNK = 65536
+_TOLD_BY = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM)
 
 
 async def spawn(
@@ -36,6 +37,7 @@ async def spawn(
             cwd=cwd,
             env=env,
             start_new_session=True,
+            preexec_fn=_notice_signals if any(map(_is_ignored, _TOLD_BY)) else None,
         )
     )
     try:
@@ -44,6 +46,16 @@ async def spawn(
         # asyncio would kill the program, but leave the children it may have by now.
         starting.add_done_callback(_unwanted)
         raise
+
+
+def _is_ignored(number: int) -> bool:
+    return signal.getsignal(number) is signal.SIG_IGN
+
+
+def _notice_signals() -> None:
+    """In the child: whoever started us in the background made us, and so it, deaf to ctrl+c."""
+    for number in _TOLD_BY:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _unwanted(starting: asyncio.Future[Process]) -> None:

@@ -1,6 +1,7 @@
 """This workstation, for real."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -80,6 +81,21 @@ async def test_a_program_has_a_terminal_of_its_own(here: LocalLink) -> None:
     await program.write(b"\x03")
     while await program.read():
         pass
+    assert await program.wait() == 130
+    program.close()
+
+
+async def test_ctrl_c_reaches_a_program_even_where_it_is_ignored_here(here: LocalLink) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        program = await here.open_program("echo ready; exec cat", 80, 24)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    await seen_until(program, b"ready")
+    await program.write(b"\x03")
+    async with asyncio.timeout(10):
+        while await program.read():
+            pass
     assert await program.wait() == 130
     program.close()
 

@@ -10,9 +10,9 @@ from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
-    Column("name", "name", None, 11, priority=9),
+    Column("name", "name", 28, 11, priority=9),
     Column("state", "state", 13, 11, priority=8),
-    Column("release", "release", 18, 16, priority=7),
+    Column("release", "release", 16, priority=7),
     Column("cpu", "cpu", 5, align="right", priority=5),
     Column("memory", "memory", 7, align="right", priority=4),
     Column("image", "image", None, 4, priority=6),
