@@ -29,7 +29,7 @@ class DemoEngine:
         self._routes = Routes(scene, self.execs)
         self._server: asyncio.Server | None = None
         self._ticker: asyncio.Task[None] | None = None
-        self._conversations: set[asyncio.Task[None]] = set()
+        self._conversations: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         scene.on_die = self.execs.end_all
 
     @property
@@ -68,8 +68,9 @@ class DemoEngine:
 
     async def cut(self) -> None:
         """Closes every connection there is, once."""
-        for task in tuple(self._conversations):
+        for task, writer in tuple(self._conversations.items()):
             task.cancel()
+            writer.close()  # a task may finish what it awaits in the very moment it is cancelled
         await asyncio.gather(*self._conversations, return_exceptions=True)
 
     @property
@@ -96,8 +97,8 @@ class DemoEngine:
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._conversation(reader, writer))
-        self._conversations.add(task)
-        task.add_done_callback(self._conversations.discard)
+        self._conversations[task] = writer
+        task.add_done_callback(lambda done: self._conversations.pop(done, None))
         # A task that is cancelled before it began would leave its connection open.
         task.add_done_callback(lambda _: writer.close())
 

@@ -4,12 +4,13 @@ import asyncio
 import signal
 from asyncio.subprocess import Process
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.link import Completed
-from coreos_tui.transport.process import complete, end, kill, signal_group, spawn
+from coreos_tui.transport.process import complete, kill, signal_group, spawn
 from coreos_tui.transport.vagrant.library import find
 
 DEADLINE = 60.0
@@ -36,12 +37,12 @@ class Command:
         try:
             done = await complete(process, deadline, _LIMIT, stop=_leave)
         except TimeoutError:
-            await end(process, signal.SIGINT, _GRACE)
+            call_off(process)
             raise HopError(
                 Hop.VAGRANT, f"vagrant {words[0]} took over {deadline:g} s and was stopped"
             ) from None
         except BaseException:
-            interrupt(process)
+            call_off(process)
             raise
         kill(process)
         return done
@@ -56,6 +57,17 @@ class Command:
 
 def _leave(_: Process) -> None:
     """A killed Vagrant could leave its index half written: it is stopped in other ways."""
+
+
+def call_off(process: Process) -> None:
+    """Ends a question: tells Vagrant alone, and kills the group three seconds later.
+
+    A `docker ps` of Vagrant's that is interrupted as well has said nothing, and from that Vagrant
+    (2.3, its provider docker) takes that the machine is gone, and forgets it for ever.
+    """
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGINT)
+    asyncio.get_running_loop().call_later(_GRACE, kill, process)
 
 
 def interrupt(process: Process) -> None:
