@@ -82,7 +82,11 @@ async def end(process: Process, first: int = signal.SIGINT, patience: float = 2.
 def kill(process: Process) -> None:
     """Kills the group at once and gives its pipes back."""
     signal_group(process, signal.SIGKILL)
-    # asyncio closes the pipes when the last child that holds them has ended: too late for us.
+    close_pipes(process)
+
+
+def close_pipes(process: Process) -> None:
+    """Listens no longer: asyncio would until the last child that holds the pipes has ended."""
     transport: asyncio.SubprocessTransport = process._transport  # type: ignore[attr-defined]  # it has no public name
     for fd in (1, 2):
         if pipe := transport.get_pipe_transport(fd):

@@ -10,7 +10,7 @@ from pathlib import Path
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.link import Completed
-from coreos_tui.transport.process import complete, kill, signal_group, spawn
+from coreos_tui.transport.process import close_pipes, complete, kill, signal_group, spawn
 from coreos_tui.transport.vagrant.library import find
 
 DEADLINE = 60.0
@@ -67,6 +67,7 @@ def call_off(process: Process) -> None:
     """
     with suppress(ProcessLookupError):
         process.send_signal(signal.SIGINT)
+    close_pipes(process)
     asyncio.get_running_loop().call_later(_GRACE, kill, process)
 
 
