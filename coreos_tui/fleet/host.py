@@ -12,7 +12,7 @@ from coreos_tui.core.machine import Host, HostFacts
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.engine import EngineKeeper
 from coreos_tui.fleet.retry import Retry
-from coreos_tui.fleet.together import first_of
+from coreos_tui.fleet.together import end_all, first_of
 from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.link import Link
 
@@ -117,10 +117,7 @@ class HostKeeper:
         self._tasks[engine.name] = asyncio.ensure_future(keeper.run())
 
     async def _drop_engines(self, names: list[str] | tuple[str, ...]) -> None:
-        tasks = [self._tasks.pop(name) for name in names]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end_all([self._tasks.pop(name) for name in names])
         await asyncio.gather(*(self.engines.pop(name).engine.close() for name in names))
 
     def engine(self, name: str) -> Engine:

@@ -1,8 +1,10 @@
 """Jobs that live and die together."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from typing import Any
+
+ROUNDS, PATIENCE = 5, 0.5
 
 
 async def first_of(*jobs: Coroutine[Any, Any, object]) -> None:
@@ -13,6 +15,22 @@ async def first_of(*jobs: Coroutine[Any, Any, object]) -> None:
         for task in done:
             task.result()
     finally:
-        for task in tasks:
+        await end_all(tasks)
+
+
+async def end_all(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Cancels tasks until they have ended.
+
+    A task may miss one cancellation, when what it awaits is done in the very same moment
+    (`asyncio.wait_for` of Python 3.11 does); waiting for it would be for ever.
+    """
+    left = {task for task in tasks if not task.done()}
+    for _ in range(ROUNDS):
+        if not left:
+            break
+        for task in left:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, left = await asyncio.wait(left, timeout=PATIENCE)
+    for task in tasks:
+        if task.done() and not task.cancelled():
+            task.exception()  # looked at, so that nobody complains that it was not
