@@ -28,7 +28,7 @@ from coreos_tui.transport.vagrant.turns import Turns, turns_of
 Verb = Literal["up", "halt", "reload", "suspend", "resume", "destroy"]
 _WAITS = (0.25, 0.5, 1.0)
 # Another vagrant's question takes two seconds and more; without a way in there is nothing to do.
-_LONG_WAITS = (*_WAITS, 2.0, 4.0)
+_LONGER = (2.0, 4.0)
 Mark = tuple[tuple[str, int], ...]
 
 
@@ -87,7 +87,7 @@ class Vagrant:
         if verb := turns.verb(self.root, name):
             raise HopError(Hop.MACHINE, f"vagrant {verb} is at {name}", "Wait until it is done")
         async with turns.asking:
-            done = await self._ask("ssh-config", name, waits=_LONG_WAITS)
+            done = await self._ask("ssh-config", name, more=_LONGER)
         if done is None:
             raise fault("MachineLocked", "")
         text = done.out.decode("utf-8", "replace")
@@ -135,9 +135,9 @@ class Vagrant:
             raise HopError(Hop.VAGRANT, f"vagrant status named no machine, it said: {said}")
         return found
 
-    async def _ask(self, *words: str, waits: tuple[float, ...] = _WAITS) -> Completed | None:
+    async def _ask(self, *words: str, more: tuple[float, ...] = ()) -> Completed | None:
         """Asks, and asks again while another vagrant holds the lock; None when it keeps it."""
-        for wait in (*waits, None):
+        for wait in (*_WAITS, *more, None):
             done = await self._command.ask(*words)
             kind, _ = error_in(parse_output(done.out))
             if not done.code or not is_locked(
