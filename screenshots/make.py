@@ -95,6 +95,11 @@ def still(clock: Clock) -> Iterator[None]:
         time.tzset()
 
 
+def all_answered(app: CoreosApp) -> bool:
+    """Whether everything that the pictures show has come."""
+    return app.fleet.vagrant_answered and settled(app.store)
+
+
 async def take(picture: Picture) -> Taken:
     """Plays the scenario, drives the app to the picture and hands it back."""
     scenario = parse_scenario(DEFAULT.read_text(encoding="utf-8") + picture.steps, DEFAULT.name)
@@ -104,7 +109,11 @@ async def take(picture: Picture) -> Taken:
             app = CoreosApp(site_of(stack), Config(theme=picture.theme))
             app.animation_level = "none"
             async with app.run_test(size=picture.size) as pilot:
-                await until(lambda: settled(app.store, True), "every host's answer", app)
+                await until(
+                    lambda: app.fleet.vagrant_answered and settled(app.store),
+                    "every host's answer",
+                    app,
+                )
                 await drive(pilot, picture.script)
                 await measured(app, 1)
                 clock.advance(MEASURED)

@@ -141,6 +141,11 @@ class Fleet:
 
         return opened
 
+    @property
+    def vagrant_answered(self) -> bool:
+        """Whether Vagrant has nothing more to say: it answered, failed, or is not asked."""
+        return self._vagrant_keeper is None or self._vagrant_keeper.answered
+
     def wake_vagrant(self) -> None:
         """Vagrant's machines may have changed."""
         if self._vagrant_keeper:

@@ -24,6 +24,8 @@ class VagrantKeeper:
     ) -> None:
         self._vagrant, self._store, self._changed = vagrant, store, changed
         self._retry = Retry(first=2.0, most=60.0)
+        self.answered = False
+        """Whether Vagrant itself has answered or failed; before, its files gave a hint."""
 
     def wake(self) -> None:
         """Ask Vagrant again now."""
@@ -38,11 +40,13 @@ class VagrantKeeper:
             try:
                 self._put(await self._vagrant.status())
                 self._retry.succeeded()
+                self.answered = True
             except asyncio.CancelledError:
                 raise
             except Exception as error:
                 wait, again = self._retry.plan()
                 self._store.fail(topics.MACHINES, in_words(error), again)
+                self.answered = True
                 await self._retry.wait(wait)
                 continue
             await self._wait_for_news()

@@ -1,6 +1,7 @@
 """Everything the screen would show, gathered once."""
 
 import asyncio
+import contextlib
 import time
 from typing import Any
 
@@ -14,6 +15,8 @@ from coreos_tui.fleet.fleet import Fleet, Site
 
 UNANSWERED = HopError(Hop.HOST, "no answer in time", "Is it overloaded? --deadline waits longer")
 
+LOOK_EVERY = 0.2
+
 
 async def gather(site: Site, deadline: float) -> tuple[Fleet, Store]:
     """A fleet that has answered, or has had `deadline` seconds to. The caller stops it."""
@@ -23,20 +26,16 @@ async def gather(site: Site, deadline: float) -> tuple[Fleet, Store]:
     store.watch(lambda _: changed.set())
     fleet.start()
     end = time.monotonic() + deadline
-    while not settled(store, bool(fleet.vagrant)) and time.monotonic() < end:
+    while not (fleet.vagrant_answered and settled(store)) and time.monotonic() < end:
         changed.clear()
-        try:
-            await asyncio.wait_for(changed.wait(), max(0.0, end - time.monotonic()))
-        except TimeoutError:
-            break
+        # An answer that is the same as the hint before it changes nothing in the store.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(changed.wait(), LOOK_EVERY)
     return fleet, store
 
 
-def settled(store: Store, vagrant: bool) -> bool:
-    """Whether everything that was asked has answered or failed."""
-    machines = store.get(topics.MACHINES)
-    if vagrant and machines.error is None and machines.value is None:
-        return False
+def settled(store: Store) -> bool:
+    """Whether every host that was asked has answered or failed."""
     return all(_host_settled(store, host) for host in store.value(topics.HOSTS) or ())
 
 

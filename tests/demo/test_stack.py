@@ -65,7 +65,7 @@ async def played(steps: str = ""):
         fleet = Fleet(site_of(stack), Store())
         fleet.start()
         try:
-            await until(lambda: fleet.store.value(topics.MACHINES) and settled(fleet.store, True))
+            await until(lambda: fleet.store.value(topics.MACHINES) and settled(fleet.store))
             yield Played(stack, fleet)
         finally:
             await fleet.stop()

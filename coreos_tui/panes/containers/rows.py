@@ -12,10 +12,10 @@ COLUMNS = (
     Column("glyph", "", 1, priority=9),
     Column("name", "name", 28, 11, priority=9),
     Column("state", "state", 13, 11, priority=8),
-    Column("release", "release", 16, 13, priority=7),
+    Column("release", "release", 16, priority=7),
     Column("cpu", "cpu", 5, align="right", priority=5),
     Column("memory", "memory", 7, align="right", priority=4),
-    Column("image", "image", None, 7, priority=6),
+    Column("image", "image", None, 10, priority=2),
     Column("ports", "ports", 14, 7, priority=3),
 )
 _GLYPHS = {
