@@ -13,7 +13,6 @@ class EngineFacts:
     version: str = ""
     api: str = ""
     address: str = ""
-    asleep: bool = False
 
     @property
     def title(self) -> str:

@@ -64,7 +64,7 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class HostFacts:
-    """What a host says of itself in one probe. `uptime` in seconds at `at`."""
+    """What a host says of itself in one probe."""
 
     hostname: str
     release: Release
@@ -72,5 +72,4 @@ class HostFacts:
     architecture: str = ""
     booted: datetime | None = None
     user: str = ""
-    address: str = ""
     boot_id: str = ""

@@ -3,12 +3,11 @@
 The library blocks, so each call has a daemon thread of its own: nothing waits for it at quit.
 """
 
-import asyncio
-import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.engine.http import Dial
 from coreos_tui.transport.engine.refusal import refusal
 from coreos_tui.transport.engine.relay import Relay
@@ -16,47 +15,9 @@ from coreos_tui.transport.engine.relay import Relay
 if TYPE_CHECKING:
     from docker import APIClient
 
-T = TypeVar("T")
 VERBS = ("start", "stop", "restart", "pause", "unpause", "kill", "remove")
 # Longer than most stop timeouts: the engine answers only when the container has stopped.
 _PATIENCE = 130
-
-
-async def in_thread(call: Callable[[], T]) -> T:
-    """The result of a blocking call. A cancelled caller leaves the thread to itself."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T | None, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]  # None only beside an error
-
-    def run() -> None:
-        result, error = None, None
-        try:
-            result = call()
-        except BaseException as raised:
-            error = raised
-        try:
-            loop.call_soon_threadsafe(settle, result, error)
-        except RuntimeError:
-            return  # The program has ended meanwhile.
-
-    threading.Thread(target=run, daemon=True, name="docker-py").start()
-    return await future
-
-
-async def preload() -> None:
-    """Imports docker-py in a thread, so that the first action does not wait for that."""
-
-    def load() -> None:
-        import docker  # noqa: F401
-
-    await in_thread(load)
 
 
 class Control:
