@@ -7,7 +7,7 @@ from coreos_tui.fleet.host import Look, Probed
 from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.contexts import local_engine, local_engines
 from coreos_tui.transport.engine.api import Engine
-from coreos_tui.transport.engine.http import Dial
+from coreos_tui.transport.http.exchange import Dial
 from coreos_tui.transport.link import ByteStream, Link
 from coreos_tui.transport.probe import Socket, probe
 from coreos_tui.transport.ssh import SshLink

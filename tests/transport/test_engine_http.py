@@ -6,9 +6,10 @@ import errno
 import pytest
 
 from coreos_tui.core.errors import Hop, HopError
-from coreos_tui.transport.engine.http import BODY_LIMIT, Call
+from coreos_tui.transport.engine.refusal import far_engine
 from coreos_tui.transport.engine.unix import dial_unix, why_not
-from coreos_tui.transport.engine.wire import Wire
+from coreos_tui.transport.http.exchange import BODY_LIMIT, Call
+from coreos_tui.transport.http.wire import Wire
 from tests.transport.far_engine import FarEngine, chunk, endless, ok, refused, saying
 from tests.waiting import until
 
@@ -109,7 +110,7 @@ async def test_a_body_without_end_is_not_collected_without_end(tmp_path):
     async with FarEngine(tmp_path) as far:
         head = f"HTTP/1.1 200 OK\r\nContent-Length: {BODY_LIMIT * 2}\r\n\r\n".encode()
         far.on("/x", saying(head, b"x" * 300_000, stay=True))
-        wire = Wire(far.dial, "docker")
+        wire = Wire(far.dial, far_engine("docker"))
         with pytest.raises(HopError, match="more than"):
             await wire.request(Call("GET", "/x"), limit=200_000)
         cut = await wire.request(Call("GET", "/x"), limit=200_000, cut=True)
@@ -171,7 +172,9 @@ async def test_no_first_byte_of_a_hijacked_stream_is_lost(tmp_path, head):
 
     async with FarEngine(tmp_path) as far:
         far.on("/x", echo)
-        stream = await Wire(far.dial, "docker").upgrade(Call("POST", "/x", {}, {"Tty": True}))
+        stream = await Wire(far.dial, far_engine("docker")).upgrade(
+            Call("POST", "/x", {}, {"Tty": True})
+        )
         assert await stream.read(2) + await stream.read() == b"first"
         await stream.write(b"abc")
         assert await stream.read() == b"abc"
@@ -182,7 +185,7 @@ async def test_no_first_byte_of_a_hijacked_stream_is_lost(tmp_path, head):
 async def test_closing_wakes_a_waiting_reader(tmp_path):
     async with FarEngine(tmp_path) as far:
         far.on("/x", saying(endless(), stay=True))
-        stream = await Wire(far.dial, "docker").open_stream(Call("GET", "/x"))
+        stream = await Wire(far.dial, far_engine("docker")).open_stream(Call("GET", "/x"))
         reading = asyncio.create_task(stream.read())
         await asyncio.sleep(0)
         stream.close()

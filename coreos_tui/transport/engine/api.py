@@ -14,10 +14,10 @@ from coreos_tui.transport.engine.attach import attach
 from coreos_tui.transport.engine.calls import NEWEST, Calls, parse_version
 from coreos_tui.transport.engine.control import Control
 from coreos_tui.transport.engine.events import EventStream
-from coreos_tui.transport.engine.http import Dial
 from coreos_tui.transport.engine.logs import LogStream, open_log
 from coreos_tui.transport.engine.programs import Programs
 from coreos_tui.transport.engine.usage import Usages
+from coreos_tui.transport.http.exchange import Dial
 from coreos_tui.transport.link import Program
 
 _FILTERED = 100

@@ -5,9 +5,9 @@ from typing import Any
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.sanitize import clean
-from coreos_tui.transport.engine.http import BODY_LIMIT, Answer, Call, Dial
-from coreos_tui.transport.engine.refusal import refusal
-from coreos_tui.transport.engine.wire import Body, Wire
+from coreos_tui.transport.engine.refusal import far_engine, refusal
+from coreos_tui.transport.http.exchange import BODY_LIMIT, Call, Dial, Reply
+from coreos_tui.transport.http.wire import Body, Wire
 from coreos_tui.transport.link import ByteStream
 
 OLDEST = (1, 24)
@@ -21,7 +21,8 @@ class Calls:
     def __init__(self, dial: Dial, name: str) -> None:
         self.name = name
         self.version: tuple[int, int] | None = None
-        self._wire = Wire(dial, name)
+        self._far = far_engine(name)
+        self._wire = Wire(dial, self._far)
 
     @property
     def api(self) -> str:
@@ -38,7 +39,7 @@ class Calls:
         deadline: float = 10.0,
         limit: int = BODY_LIMIT,
         cut: bool = False,
-    ) -> Answer:
+    ) -> Reply:
         """An answer below status 300. Raises HopError for every other."""
         call = self._call(method, path, query, body)
         answer = await self._wire.request(call, deadline=deadline, limit=limit, cut=cut)
@@ -49,12 +50,12 @@ class Calls:
     async def get(self, path: str, query: Query | None = None, *, deadline: float = 10.0) -> Any:
         """The JSON of a GET. Raises HopError."""
         answer = await self.answer("GET", path, query, deadline=deadline)
-        return answer.json(self.name)
+        return answer.json(self._far)
 
     async def post(self, path: str, query: Query | None = None, body: object = None) -> Any:
         """The JSON of a POST; None where it answers nothing. Raises HopError."""
         answer = await self.answer("POST", path, query, body)
-        return answer.json(self.name) if answer.body.strip() else None
+        return answer.json(self._far) if answer.body.strip() else None
 
     async def stream(self, path: str, query: Query | None = None) -> Body:
         """A reply to GET that goes on. Raises HopError."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.blocking import in_thread
-from coreos_tui.transport.engine.http import Dial
 from coreos_tui.transport.engine.refusal import refusal
 from coreos_tui.transport.engine.relay import Relay
+from coreos_tui.transport.http.exchange import Dial
 
 if TYPE_CHECKING:
     from docker import APIClient

@@ -14,7 +14,7 @@ from typing import Any, Self
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.sanitize import clean
 from coreos_tui.transport.engine.calls import Calls
-from coreos_tui.transport.engine.wire import Body
+from coreos_tui.transport.http.wire import Body
 
 GATHER = 0.05
 _LONGEST = 1 << 20

@@ -7,7 +7,7 @@ from typing import Self
 from coreos_tui.core.errors import HopError
 from coreos_tui.transport.engine.calls import Calls
 from coreos_tui.transport.engine.frames import Frames, Lines, LogLine, RawLines
-from coreos_tui.transport.engine.wire import Body
+from coreos_tui.transport.http.wire import Body
 
 _PAUSE = 0.004
 _BUSY = 16 << 10

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from coreos_tui.core.errors import HopError
-from coreos_tui.transport.engine.http import Dial
 from coreos_tui.transport.engine.sockets import StreamPair
+from coreos_tui.transport.http.exchange import Dial
 from coreos_tui.transport.link import ByteStream
 
 

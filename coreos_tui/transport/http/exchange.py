@@ -1,6 +1,6 @@
 """HTTP/1.1 over any byte stream; h11 does the framing.
 
-Long replies are asked for as HTTP/1.0: the engine then sends them without chunks, and their
+Long replies are asked for as HTTP/1.0: the far end then sends them without chunks, and their
 bytes pass through here untouched. A log at full speed has one chunk a line, and taking those
 apart costs several times what the line itself does.
 """
@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 import h11
 
-from coreos_tui.core.errors import Hop, HopError
-from coreos_tui.transport.engine import refusal
+from coreos_tui.core.errors import HopError
+from coreos_tui.transport.http.far_end import FarEnd
 from coreos_tui.transport.link import ByteStream
 
 Dial = Callable[[], Awaitable[ByteStream]]
@@ -22,33 +22,47 @@ HEAD_LIMIT = 64 << 10
 _READ = 256 << 10
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """A whole answer; header names are in small letters."""
 
     status: int
     headers: dict[str, str]
     body: bytes
 
-    def json(self, name: str) -> Any:
-        """The body as JSON. Raises HopError naming the engine where it is none."""
+    def json(self, far: FarEnd) -> Any:
+        """The body as JSON. Raises HopError naming the far end where it is none."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as error:
-            raise refusal.not_json(name) from error
+            raise far.not_json() from error
 
 
 class Call(NamedTuple):
-    """What is asked: `query` values of None are left out, `body` is sent as JSON."""
+    """What is asked: `query` values of None are left out, `body` is sent as JSON.
+
+    A `form` is sent in the place of a body, as HTML forms are.
+    """
 
     method: str
     path: str
     query: Mapping[str, object] = {}
     body: object = None
+    headers: tuple[tuple[str, str], ...] = ()
+    form: Mapping[str, str] | None = None
 
     @property
     def target(self) -> str:
         query = urlencode({k: v for k, v in self.query.items() if v is not None})
         return f"{self.path}?{query}" if query else self.path
+
+    @property
+    def content(self) -> tuple[str, bytes]:
+        """The type and the bytes of what is sent; the type is empty where there is nothing."""
+        if self.form is not None:
+            return "application/x-www-form-urlencoded", urlencode(self.form).encode()
+        return (
+            ("", b"") if self.body is None else ("application/json", json.dumps(self.body).encode())
+        )
 
 
 class UnansweredError(HopError):
@@ -56,21 +70,21 @@ class UnansweredError(HopError):
 
 
 class Channel:
-    """One connection to an engine and how far its HTTP has come."""
+    """One connection to a far end and how far its HTTP has come."""
 
-    def __init__(self, stream: ByteStream, name: str) -> None:
+    def __init__(self, stream: ByteStream, far: FarEnd) -> None:
         self.stream = stream
-        self._name = name
+        self._far = far
         self._wire = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_LIMIT)
         self._heard = False
         self._ended = False
 
     async def send(self, call: Call, *, old: bool = False, upgrade: bool = False) -> None:
         """Sends a request; `old` asks as HTTP/1.0, `upgrade` proposes to hijack the stream."""
-        body = b"" if call.body is None else json.dumps(call.body).encode()
-        headers = [("Host", "engine"), ("User-Agent", "coreos-tui")]
-        if call.body is not None:
-            headers.append(("Content-Type", "application/json"))
+        kind, body = call.content
+        headers = [("Host", "localhost"), ("User-Agent", "coreos-tui"), *call.headers]
+        if kind:
+            headers.append(("Content-Type", kind))
         if body or call.method == "POST":
             headers.append(("Content-Length", str(len(body))))
         if upgrade:
@@ -85,7 +99,7 @@ class Channel:
         try:
             await self.stream.write(sent)
         except HopError as error:
-            raise UnansweredError(error.hop, f"{self._name}: {error.said}") from error
+            raise UnansweredError(error.hop, f"{self._far.name}: {error.said}") from error
 
     async def head(self) -> h11.Response | h11.InformationalResponse:
         """The head of the answer: a final one, or 101 where the stream is now hijacked."""
@@ -96,7 +110,7 @@ class Channel:
             if isinstance(event, h11.InformationalResponse) and event.status_code == 101:
                 return event
             if not isinstance(event, h11.InformationalResponse):
-                raise refusal.not_http(self._name)
+                raise self._far.not_http()
 
     async def body(self, limit: int, *, cut: bool = False) -> bytes:
         """The whole body; what is longer than `limit` is an error, or cut off there."""
@@ -107,7 +121,7 @@ class Channel:
             size += len(event.data)
             if size > limit:
                 if not cut:
-                    raise refusal.too_long(self._name, limit)
+                    raise self._far.too_long(limit)
                 break
         return b"".join(parts)[:limit]
 
@@ -138,9 +152,10 @@ class Channel:
         while (event := self._next()) is h11.NEED_DATA:
             data = await self.stream.read(_READ)
             if not data and not self._heard:
-                raise UnansweredError(Hop.ENGINE, f"{self._name} hung up without an answer")
+                said = f"{self._far.name} hung up without an answer"
+                raise UnansweredError(self._far.hop, said)
             if not self._heard and data[:5] != b"HTTP/"[: len(data)]:
-                raise refusal.not_http(self._name)
+                raise self._far.not_http()
             self._heard = True
             self._receive(data)
         return event
@@ -150,13 +165,13 @@ class Channel:
             return self._wire.next_event()
         except h11.RemoteProtocolError as error:
             closed = self._wire.trailing_data[1]
-            raise (refusal.cut_off if closed else refusal.not_http)(self._name) from error
+            raise (self._far.cut_off() if closed else self._far.not_http()) from error
 
     def _receive(self, data: bytes) -> None:
         try:
             self._wire.receive_data(data)
         except h11.RemoteProtocolError as error:
-            raise refusal.not_http(self._name) from error
+            raise self._far.not_http() from error
 
 
 def headers_of(head: h11.Response | h11.InformationalResponse) -> dict[str, str]:

@@ -1,21 +1,21 @@
-"""The three ways of asking an engine: a short call, a reply that goes on, a hijacked stream."""
+"""The three ways of asking a far end: a short call, a reply that goes on, a hijacked stream."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Self, TypeVar
 
 from coreos_tui.core.errors import HopError
-from coreos_tui.transport.engine.http import (
+from coreos_tui.transport.http.exchange import (
     BODY_LIMIT,
-    Answer,
     Call,
     Channel,
     Dial,
+    Reply,
     UnansweredError,
     endless,
     headers_of,
 )
-from coreos_tui.transport.engine.refusal import refusal, silent
+from coreos_tui.transport.http.far_end import FarEnd
 from coreos_tui.transport.link import ByteStream
 
 T = TypeVar("T")
@@ -23,17 +23,17 @@ _REFUSAL_LIMIT = 64 << 10
 
 
 class Wire:
-    """Connections to one engine; the last one that served a short call is kept for the next."""
+    """Connections to one far end; the last one that served a short call is kept for the next."""
 
-    def __init__(self, dial: Dial, name: str) -> None:
+    def __init__(self, dial: Dial, far: FarEnd) -> None:
         self._dial = dial
-        self._name = name
+        self._far = far
         self._kept: Channel | None = None
         self._closed = False
 
     async def request(
         self, call: Call, *, deadline: float = 10.0, limit: int = BODY_LIMIT, cut: bool = False
-    ) -> Answer:
+    ) -> Reply:
         """One whole answer, whatever its status, within `deadline` seconds.
 
         Calls at the same time get connections of their own, so a slow one holds up no other.
@@ -46,10 +46,10 @@ class Wire:
                     try:
                         return await self._exchange(kept, call, limit, cut)
                     except UnansweredError:
-                        pass  # Engines close idle connections; a fresh one tells.
+                        pass  # Servers close idle connections; a fresh one tells.
                 return await self._exchange(await self._channel(), call, limit, cut)
         except TimeoutError as error:
-            raise silent(self._name, deadline) from error
+            raise self._far.silent(deadline) from error
 
     async def open_stream(self, call: Call, *, deadline: float = 10.0) -> "Body":
         """A reply that goes on, once its head is here. Raises HopError where it is refused."""
@@ -58,7 +58,7 @@ class Wire:
             await channel.send(call, old=True)
             head = await channel.head()
             if head.status_code >= 300:
-                raise refusal(self._name, head.status_code, await _said(channel), call.path)
+                raise self._far.refused(head.status_code, await _said(channel), call.path)
             return Body(channel, raw=endless(head))
 
         return await self._open(opened, deadline)
@@ -70,7 +70,7 @@ class Wire:
             await channel.send(call, upgrade=True)
             head = await channel.head()
             if head.status_code not in (101, 200):
-                raise refusal(self._name, head.status_code, await _said(channel), call.path)
+                raise self._far.refused(head.status_code, await _said(channel), call.path)
             return Hijacked(channel.stream, channel.taken_over())
 
         return await self._open(opened, deadline)
@@ -83,7 +83,7 @@ class Wire:
             self._kept = None
 
     async def _channel(self) -> Channel:
-        return Channel(await self._dial(), self._name)
+        return Channel(await self._dial(), self._far)
 
     async def _open(self, opened: Callable[[Channel], Awaitable[T]], deadline: float) -> T:
         try:
@@ -95,9 +95,9 @@ class Wire:
                     channel.stream.close()
                     raise
         except TimeoutError as error:
-            raise silent(self._name, deadline) from error
+            raise self._far.silent(deadline) from error
 
-    async def _exchange(self, channel: Channel, call: Call, limit: int, cut: bool) -> Answer:
+    async def _exchange(self, channel: Channel, call: Call, limit: int, cut: bool) -> Reply:
         reusable = False
         try:
             await channel.send(call)
@@ -109,7 +109,7 @@ class Wire:
                 self._kept = channel
             else:
                 channel.stream.close()
-        return Answer(head.status_code, headers_of(head), body)
+        return Reply(head.status_code, headers_of(head), body)
 
 
 async def _said(channel: Channel) -> bytes:
