@@ -1,10 +1,17 @@
 """The topics there are, each with the type of its readings."""
 
+from coreos_tui.core.answer import Answer
+from coreos_tui.core.confd import Confd
 from coreos_tui.core.container import Container
 from coreos_tui.core.engine import EngineFacts, Usage
+from coreos_tui.core.etcd_here import EtcdHere
+from coreos_tui.core.load import Load
 from coreos_tui.core.machine import Host, HostFacts, Machine
 from coreos_tui.core.release import Release
 from coreos_tui.core.store import Topic
+from coreos_tui.core.system import System
+from coreos_tui.core.unit import Listening, Timer, Unit
+from coreos_tui.core.update import Update
 
 HOSTS: Topic[tuple[Host, ...]] = Topic("hosts")
 MACHINES: Topic[tuple[Machine, ...]] = Topic("machines")
@@ -38,3 +45,51 @@ def usage(host: str, engine: str) -> Topic[dict[str, Usage]]:
 def releases(host: str, engine: str) -> Topic[dict[str, Release]]:
     """Releases by image id; an image without any has an empty one."""
     return Topic("releases", host, engine)
+
+
+def system(host: str) -> Topic[System]:
+    """A host's machine id, and what its systemd says of the whole."""
+    return Topic("system", host)
+
+
+def load(host: str) -> Topic[Load]:
+    """How loaded a host is."""
+    return Topic("load", host)
+
+
+def update(host: str) -> Topic[Update]:
+    """Where a host stands with its updates and its next reboot."""
+    return Topic("update", host)
+
+
+def failed_units(host: str) -> Topic[Answer[tuple[Unit, ...]]]:
+    """The failed units of a host; always there."""
+    return Topic("failed units", host)
+
+
+def units(host: str) -> Topic[Answer[tuple[Unit, ...]]]:
+    """Every loaded unit of a host.
+
+    Asked for, with the timers and listening sockets, only while somebody wants this topic.
+    """
+    return Topic("units", host)
+
+
+def timers(host: str) -> Topic[Answer[tuple[Timer, ...]]]:
+    """The timers of a host; asked for with the units."""
+    return Topic("timers", host)
+
+
+def listening(host: str) -> Topic[Answer[tuple[Listening, ...]]]:
+    """What the socket units of a host listen on; asked for with the units."""
+    return Topic("listening", host)
+
+
+def confd(host: str) -> Topic[Answer[Confd]]:
+    """The files that confd writes on a host."""
+    return Topic("confd", host)
+
+
+def etcd_here(host: str) -> Topic[Answer[EtcdHere]]:
+    """The etcd that runs on a host."""
+    return Topic("etcd here", host)
