@@ -1,6 +1,6 @@
 """The one screen: panes at their places, and what is asked for carried to who does it."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,6 +11,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from coreos_tui.app.acting import Acting
+from coreos_tui.app.asked import PLACES as ASKED
+from coreos_tui.app.asked import Hands
+from coreos_tui.app.asked.viewer import close
 from coreos_tui.app.bars import KeyBar, TopBar
 from coreos_tui.app.commands import COMMANDS, PLACES, all_commands
 from coreos_tui.app.opening import Opening
@@ -19,13 +22,9 @@ from coreos_tui.app.recording import Recording, Studio
 from coreos_tui.app.tabs.shell import LEAVE
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
-from coreos_tui.core.errors import HopError
 from coreos_tui.core.selection import Selection
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
-from coreos_tui.panes.containers.model import Entry
 from coreos_tui.registry import PANES
-from coreos_tui.transport.vagrant import Verb
-from coreos_tui.ui.ask import AskLine
 from coreos_tui.ui.document import Document
 from coreos_tui.ui.help import Help
 from coreos_tui.ui.logs import LogView
@@ -69,6 +68,9 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._acting = Acting(self.app, self.fleet)
+        self._hands = Hands(
+            self.app, self.fleet, self.viewer, self._places, self._acting, self._opening
+        )
         self._recording = Recording(self.app, self._studio, self._top.record, self._acting.tell)
         self.point(Selection(WORKSTATION))
         self._places.enter_first()
@@ -122,7 +124,7 @@ class MainScreen(Screen[None]):
     def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
         command = all_commands()[id]
         if command.id == "app.palette":
-            self._carry_out(command, None)
+            self._choose_command()
         else:
             # At once: the next key may have been typed already, and means the next place.
             self._do_everywhere(command.verb)
@@ -136,88 +138,11 @@ class MainScreen(Screen[None]):
 
     @work(exit_on_error=True)
     async def _carry_out(self, command: Command, subject: Any) -> None:
-        carry = getattr(self, f"_do_{command.place}")
-        await carry(command.verb, subject)
-
-    async def _do_containers(self, verb: str, subject: Any) -> None:
-        if isinstance(subject, str):
-            await self._start_engine(subject)
-            return
-        first: Entry = subject[0]
-        opened = {
-            "logs": self._opening.logs,
-            "shell": self._opening.shell,
-            "inspect": self._opening.inspect,
-            "top": self._opening.processes,
-        }
-        if verb in opened:
-            await opened[verb](first.ref)
-        elif verb == "exec":
-            await self._ask_command(first)
-        elif verb == "copy":
-            self._copy(first.ref.id)
-        else:
-            await self._acting.containers(verb, subject)
-
-    async def _start_engine(self, host: str) -> None:
-        """Touches the sockets of engines that sleep."""
-        try:
-            self.fleet.start_engine(host)
-        except HopError as error:
-            self._acting.tell(error.sentence, bad=True)
-        else:
-            self._acting.tell(f"Starting the engine of {host}.")
-
-    async def _ask_command(self, entry: Entry) -> None:
-        line = await self.app.push_screen_wait(
-            AskLine(f"Run in {entry.ref.name}", "command, as you would type it", "sh")
-        )
-        if line:
-            try:
-                await self._opening.command(entry.ref, line)
-            except ValueError as error:
-                self._acting.tell(f"That is not a command line: {error}.", bad=True)
-
-    async def _do_machines(self, verb: str, subject: Any) -> None:
-        if verb == "shell":
-            await self._opening.host_shell(subject)
-        elif verb == "inspect":
-            await self._opening.host_facts(subject)
-        elif verb == "again":
-            self.fleet.wake(subject.name)
-        else:
-            real = await self._acting.machine(cast(Verb, verb), subject)
-            if real:
-                await self._opening.vagrant(real, subject.name)
-
-    async def _do_release(self, verb: str, subject: Any) -> None:
-        del verb
-        await self._opening.compare(subject)
-
-    async def _do_viewer(self, verb: str, subject: Any) -> None:
-        if subject is None:
-            return
-        if verb == "close":
-            await self._close(subject)
-        elif verb == "enter":
-            subject.focus_body()
-        elif verb == "show":
-            self.viewer.show_tab(subject)
-            subject.focus_body()
-        else:
-            self.viewer.step(-1 if verb == "left" else 1)
-
-    async def _close(self, tab: Tab) -> None:
-        await self.viewer.close(tab)
-        if self.viewer.shown is not None:
-            self.viewer.line.focus()
-        else:
-            self._places.unzoom()
-            self._places.enter_first()
+        await ASKED[command.place](self._hands, command.verb, subject)
 
     async def on_tab_ended(self, event: Tab.Ended) -> None:
         event.stop()
-        await self._close(event.tab)
+        await close(self._hands, event.tab)
 
     def on_terminal_view_left(self, event: messages.Left) -> None:
         event.stop()
@@ -225,11 +150,11 @@ class MainScreen(Screen[None]):
 
     def on_terminal_view_copied(self, event: messages.Copied) -> None:
         event.stop()
-        self._copy(event.text)
+        self._hands.copy(event.text)
 
     def on_log_view_copied(self, event: LogView.Copied) -> None:
         event.stop()
-        self._copy(event.text)
+        self._hands.copy(event.text)
 
     async def on_log_view_json_wanted(self, event: LogView.JsonWanted) -> None:
         event.stop()
@@ -237,11 +162,7 @@ class MainScreen(Screen[None]):
 
     def on_document_copied(self, event: Document.Copied) -> None:
         event.stop()
-        self._copy(event.text)
-
-    def _copy(self, text: str) -> None:
-        self.app.copy_to_clipboard(text[:100_000])
-        self._acting.tell("Copied.")
+        self._hands.copy(event.text)
 
     # --- everywhere
 
@@ -270,9 +191,9 @@ class MainScreen(Screen[None]):
         groups = sorted(PLACES, key=lambda place: place[0] != here)
         self.app.push_screen(Help(groups, self._keymap))
 
-    async def _do_app(self, verb: str, subject: Any) -> None:
+    @work(exit_on_error=True)
+    async def _choose_command(self) -> None:
         """The one key of everywhere that waits for an answer: the palette."""
-        del verb, subject
         here, focused = self._places.here, self.focused
         own = dict(PLACES).get(_place_of(focused), ())
         commands = (*own, *(c for c in COMMANDS if c.id != "app.palette"))

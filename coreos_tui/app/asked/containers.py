@@ -1,0 +1,52 @@
+"""What is asked of containers."""
+
+from typing import Any
+
+from coreos_tui.app.asked.hands import Hands
+from coreos_tui.core.errors import HopError
+from coreos_tui.panes.containers.model import Entry
+from coreos_tui.ui.ask import AskLine
+
+
+async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
+    """`subject` is the containers, or the host whose engine sleeps."""
+    if isinstance(subject, str):
+        _start_engine(hands, subject)
+        return
+    first: Entry = subject[0]
+    opening = hands.opening
+    opened = {
+        "logs": opening.logs,
+        "shell": opening.shell,
+        "inspect": opening.inspect,
+        "top": opening.processes,
+    }
+    if verb in opened:
+        await opened[verb](first.ref)
+    elif verb == "exec":
+        await _ask_command(hands, first)
+    elif verb == "copy":
+        hands.copy(first.ref.id)
+    else:
+        await hands.acting.containers(verb, subject)
+
+
+def _start_engine(hands: Hands, host: str) -> None:
+    """Touches the sockets of engines that sleep."""
+    try:
+        hands.fleet.start_engine(host)
+    except HopError as error:
+        hands.acting.tell(error.sentence, bad=True)
+    else:
+        hands.acting.tell(f"Starting the engine of {host}.")
+
+
+async def _ask_command(hands: Hands, entry: Entry) -> None:
+    line = await hands.app.push_screen_wait(
+        AskLine(f"Run in {entry.ref.name}", "command, as you would type it", "sh")
+    )
+    if line:
+        try:
+            await hands.opening.command(entry.ref, line)
+        except ValueError as error:
+            hands.acting.tell(f"That is not a command line: {error}.", bad=True)

@@ -1,0 +1,33 @@
+"""What carrying out a command may take hold of."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.app import App
+
+from coreos_tui.app.acting import Acting
+from coreos_tui.app.opening import Opening
+from coreos_tui.app.places import Places
+from coreos_tui.fleet.fleet import Fleet
+from coreos_tui.ui.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """The app, what stands on its screen, and who acts and opens."""
+
+    app: App[Any]
+    fleet: Fleet
+    viewer: Viewer
+    places: Places
+    acting: Acting
+    opening: Opening
+
+    def copy(self, text: str) -> None:
+        """Puts text on the clipboard of the terminal, as much as terminals take."""
+        self.app.copy_to_clipboard(text[:100_000])
+        self.acting.tell("Copied.")
+
+
+CarryOut = Callable[[Hands, str, Any], Awaitable[None]]
