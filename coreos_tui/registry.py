@@ -6,3 +6,9 @@ from coreos_tui.panes.release import ReleasePane
 from coreos_tui.ui.pane import Pane
 
 PANES: tuple[type[Pane], ...] = (MachinesPane, ReleasePane, ContainersPane)
+
+# The viewer keeps the number it has had from the beginning, whatever panes come.
+VIEWER = 4
+NUMBERS: dict[type[Pane], int] = {
+    pane: at if at < VIEWER else at + 1 for at, pane in enumerate(PANES, 1)
+}

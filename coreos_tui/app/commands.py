@@ -1,7 +1,7 @@
 """Keys that mean the same everywhere, and all commands there are."""
 
 from coreos_tui.core.command import Command
-from coreos_tui.registry import PANES
+from coreos_tui.registry import NUMBERS, PANES, VIEWER
 from coreos_tui.ui import viewer
 from coreos_tui.ui.document import COMMANDS as DOCUMENT
 from coreos_tui.ui.logs import COMMANDS as LOGS
@@ -15,9 +15,9 @@ COMMANDS = (
     Command("app.previous", "shift+tab", "previous pane", "Give the keys to the previous pane."),
     *(
         Command(f"app.pane_{n}", str(n), pane.TITLE.lower(), f"Go to the pane {pane.TITLE}.")
-        for n, pane in enumerate(PANES, 1)
+        for pane, n in NUMBERS.items()
     ),
-    Command(f"app.pane_{len(PANES) + 1}", str(len(PANES) + 1), "viewer", "Go to the tab in view."),
+    Command(f"app.pane_{VIEWER}", str(VIEWER), "viewer", "Go to the tab in view."),
     Command("app.tab_left", "left_square_bracket", "previous tab", "Show the tab to the left."),
     Command("app.tab_right", "right_square_bracket", "next tab", "Show the tab to the right."),
     Command("app.zoom", "z", "zoom", "Give the whole screen to this pane, or take it back."),

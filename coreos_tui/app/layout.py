@@ -7,7 +7,7 @@ MainScreen { layout: vertical; background: $background; }
 #right { width: 1fr; height: 1fr; }
 MachinesPane { height: auto; max-height: 45%; }
 MachinesPane > Table { height: auto; min-height: 1; max-height: 20; }
-ContainersPane { height: 1fr; min-height: 3; }
+#right > Pane { height: 1fr; min-height: 3; }
 Viewer { height: 1.4fr; }
 
 .-wide #left { width: 54; }
@@ -22,7 +22,7 @@ Viewer { height: 1.4fr; }
 .-narrow.-tabs.-in-left MachinesPane { display: block; }
 
 .-tiny TopBar, .-tiny ReleasePane { display: none; }
-.-tiny.-tabs.-in-viewer ContainersPane { display: none; }
+.-tiny.-tabs.-in-viewer #right > Pane { display: none; }
 .-tiny.-tabs Viewer { display: none; }
 .-tiny.-tabs.-in-viewer Viewer { display: block; }
 .-tiny MachinesPane { max-height: 3; }

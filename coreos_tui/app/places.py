@@ -6,7 +6,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from coreos_tui.app.layout import ALL, classes_for
+from coreos_tui.registry import NUMBERS, VIEWER
 from coreos_tui.ui.pane import Pane
+from coreos_tui.ui.pane_title import Badge, Title
 from coreos_tui.ui.viewer import Viewer
 
 
@@ -16,6 +18,10 @@ class Places:
     def __init__(self, screen: Screen[Any], panes: list[Pane], viewer: Viewer) -> None:
         self._screen, self._panes, self._viewer = screen, panes, viewer
         self._zoomed: Widget | None = None
+        self._deck = [pane for pane in panes if pane.SIDE == "right"]
+        self._front = self._deck[0]
+        for pane in self._deck[1:]:
+            pane.give_way()
 
     def fit(self) -> None:
         """Shares out the screen anew: its size, its tabs or the zoom have changed."""
@@ -33,7 +39,9 @@ class Places:
         """In the order of `tab`. A ladder of one line has no keys."""
         if self._zoomed is not None:
             return [self._zoomed]
-        places: list[Widget] = [each for each in self._panes if not each.has_class("-line")]
+        places: list[Widget] = [
+            each for each in self._panes if not each.has_class("-line") and not each.behind
+        ]
         return [*places, self._viewer] if self._viewer.tabs else places
 
     @property
@@ -45,8 +53,8 @@ class Places:
         return next((each for each in places if each in chain), places[0] if places else None)
 
     def enter_first(self) -> None:
-        """To the containers, where one starts."""
-        self.enter(next(pane for pane in self._panes if pane.SIDE == "right"))
+        """To the containers, where one starts, or what stands in their place."""
+        self.enter(self._front)
 
     def step(self, by: int) -> None:
         """To the next or previous place."""
@@ -55,12 +63,27 @@ class Places:
             self.enter(places[(places.index(here) + by) % len(places)])
 
     def go_to(self, number: int) -> None:
-        """To a pane by its number; the one after the last is the viewer."""
+        """To a pane, or the viewer, by its number."""
         self.unzoom()
-        if number <= len(self._panes):
-            self.enter(self._panes[number - 1])
+        if number != VIEWER:
+            self.enter(next(each for each in self._panes if NUMBERS[type(each)] == number))
         elif self._viewer.shown is not None:
             self.enter(self._viewer)
+
+    def _bring_forward(self, pane: Pane) -> None:
+        """Of the panes at the right one is to be seen."""
+        if pane is not self._front:
+            self._front.give_way()
+            self._front = pane
+            pane.come_forward()
+        self.tell_titles()
+
+    def tell_titles(self) -> None:
+        """Every pane is found by its number; those behind say by a badge that they matter."""
+        for pane in self._panes:
+            if pane.SIDE == "left":
+                pane.title_line.stand_among([_title(pane)])
+        self._front.title_line.stand_among([_title(pane) for pane in self._deck])
 
     def turn_tab(self, by: int) -> None:
         """Shows the next or previous tab; the keys stay where they are, or go on into it."""
@@ -70,7 +93,9 @@ class Places:
             self._viewer.shown.focus_body()
 
     def enter(self, place: Widget) -> None:
-        """Gives the keys to a place; on small screens it comes into view for that."""
+        """Gives the keys to a place, which comes into view for that."""
+        if place in self._deck:
+            self._bring_forward(place)
         self.bring_into_view(place)
         if is_seen(place):
             self._enter_now(place)
@@ -123,6 +148,11 @@ class Places:
         clear = getattr(self.here, "clear", None)
         if clear is None or not clear():
             self.enter_first()
+
+
+def _title(pane: Pane) -> Title:
+    front = not pane.behind
+    return Title(NUMBERS[type(pane)], pane.TITLE, Badge() if front else pane.badge(), front)
 
 
 def is_seen(widget: Widget) -> bool:

@@ -74,6 +74,10 @@ class MainScreen(Screen[None]):
         self._recording = Recording(self.app, self._studio, self._top.record, self._acting.tell)
         self.point(Selection(WORKSTATION))
         self._places.enter_first()
+        self._leave = self.store.watch(lambda _: self._places.tell_titles())
+
+    def on_unmount(self) -> None:
+        self._leave()
 
     def on_resize(self, event: Resize) -> None:
         self._recording.resize(*event.size)
@@ -91,6 +95,7 @@ class MainScreen(Screen[None]):
         self._top.point(selection)
         for pane in self.panes:
             pane.point(selection)
+        self._places.tell_titles()
 
     def on_pointed(self, event: Pointed) -> None:
         event.stop()

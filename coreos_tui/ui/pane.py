@@ -7,13 +7,12 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from coreos_tui.core.command import Command
 from coreos_tui.core.selection import Selection
 from coreos_tui.core.store import Store, Topic
+from coreos_tui.ui.pane_title import Badge, PaneTitle
 
 
 def bindings_of(commands: Iterable[Command]) -> list[BindingType]:
@@ -39,36 +38,6 @@ class Pointed(Message):
     selection: Selection
 
 
-class PaneTitle(Static):
-    """One line: the title, what it is about, and at the right how things stand."""
-
-    DEFAULT_CSS = """
-    PaneTitle { height: 1; padding: 0 1; color: $text-muted; background: $panel; }
-    Pane:focus-within > PaneTitle { color: $text; background: $primary 30%; text-style: bold; }
-    """
-
-    def __init__(self) -> None:
-        super().__init__("", markup=False)
-        self._parts = ("", "", "")
-
-    def tell(self, title: str, about: str = "", state: str = "") -> None:
-        """All three are clean text."""
-        if (title, about, state) != self._parts:
-            self._parts = (title, about, state)
-            self.refresh()
-
-    def render(self) -> Content:
-        title, about, state = self._parts
-        width = max(1, self.content_size.width)
-        left = Content.assemble((title, "bold"), f"  {about}" if about else "")
-        room = width - Content(state).cell_length - 2
-        if room < len(title):
-            return left.truncate(width, ellipsis=True)
-        left = left.truncate(room, ellipsis=True)
-        gap = width - left.cell_length - Content(state).cell_length
-        return Content.assemble(left, " " * max(1, gap), state)
-
-
 class Pane(Vertical):
     """Shows some topics of the store; says what was asked and what the cursor stands on.
 
@@ -91,6 +60,7 @@ class Pane(Vertical):
         self.store = store
         self.selection = Selection("")
         self.title_line = PaneTitle()
+        self._missed = False
 
     def compose(self) -> ComposeResult:
         yield self.title_line
@@ -108,22 +78,49 @@ class Pane(Vertical):
         """What a command acts on, or a sentence (str) that says why there is nothing."""
         return None
 
+    def badge(self) -> Badge:
+        """What is to be seen of it while another pane stands before it."""
+        return Badge()
+
     def point(self, selection: Selection) -> None:
         """The selection changed, here or elsewhere."""
         if selection != self.selection:
             self.selection = selection
+            self.show_if_seen()
+
+    def show_if_seen(self) -> None:
+        """Draws now, or when it comes to the front: what nobody sees costs nothing."""
+        if self.behind:
+            self._missed = True
+        else:
+            self.show()
+
+    @property
+    def behind(self) -> bool:
+        """Whether another pane stands in its place."""
+        return not self.display
+
+    def give_way(self) -> None:
+        """Another pane comes to the front in its place."""
+        self.styles.display = "none"
+
+    def come_forward(self) -> None:
+        """Stands in front again, and shows what it missed."""
+        self.styles.clear_rule("display")
+        if self._missed and self.is_mounted:
+            self._missed = False
             self.show()
 
     def on_mount(self) -> None:
         self._leave = self.store.watch(self._heard)
-        self.show()
+        self.show_if_seen()
 
     def on_unmount(self) -> None:
         self._leave()
 
     def _heard(self, changed: frozenset[Topic[Any]]) -> None:
         if any(topic.kind in self.KINDS for topic in changed):
-            self.show()
+            self.show_if_seen()
 
     def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
         command = next(each for each in self.COMMANDS if each.id == id)

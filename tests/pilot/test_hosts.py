@@ -180,7 +180,7 @@ async def test_ssh_that_is_cut_comes_back_and_the_selection_stays(home, tmp_path
 async def test_host_keys_that_are_unknown_or_changed(home, tmp_path) -> None:
     async with far_host(tmp_path, "far") as far:
         home.add(far.sshd, known=False)
-        async with opened(of_host("far", tmp_path), start_at="far") as driven:
+        async with opened(of_host("far", tmp_path), (200, 50), start_at="far") as driven:
             await driven.see(
                 "✕ far host", "host key: 127.0.0.1 port", "is not known: its key is", "SHA256:"
             )
@@ -198,7 +198,7 @@ async def test_a_docker_that_sleeps_is_woken_by_a_key(home, tmp_path) -> None:
     units = {"docker.service": "inactive", "podman.service": "inactive"}
     async with far_host(tmp_path, "far", units=units) as far:
         home.add(far.sshd)
-        async with opened(of_host("far", tmp_path), start_at="far") as driven:
+        async with opened(of_host("far", tmp_path), (200, 50), start_at="far") as driven:
             await driven.see("docker on far is socket-activated and not started.")
             await driven.see("Press S among the containers to start it.")
             assert not far.engine.requests, "looking has not started it"
@@ -210,6 +210,6 @@ async def test_an_engine_that_one_may_not_ask(home, tmp_path) -> None:
     denied = 'echo "permission denied while trying to connect to the Docker daemon" >&2; exit 1'
     async with far_host(tmp_path, "far", forwarding=False, commands={"docker": denied}) as far:
         home.add(far.sshd)
-        async with opened(of_host("far", tmp_path), start_at="far") as driven:
+        async with opened(of_host("far", tmp_path), (200, 50), start_at="far") as driven:
             await driven.see("permission denied while trying to connect")
             await driven.see("● far up", "Flatcar 4459.2.1")
