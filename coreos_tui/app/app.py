@@ -12,6 +12,7 @@ from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
 from textual.driver import Driver
+from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 
 from coreos_tui.app.driver import our_driver
@@ -21,6 +22,7 @@ from coreos_tui.app.layout import CSS
 from coreos_tui.app.recording import Studio
 from coreos_tui.app.screen import MainScreen
 from coreos_tui.app.themes import THEMES
+from coreos_tui.app.typed import Round, Typed
 from coreos_tui.core.config import Config
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.sanitize import clean_lines
@@ -59,6 +61,7 @@ class CoreosApp(App[str], inherit_bindings=False):
     ) -> None:
         self.studio = studio
         super().__init__()
+        self.typed = Typed(self, super().on_event)
         self.store = Store()
         self.fleet = Fleet(site, self.store)
         self._config = config
@@ -76,6 +79,17 @@ class CoreosApp(App[str], inherit_bindings=False):
         """Textual's driver, overheard where somebody may record."""
         return our_driver(super().get_driver_class(), self.studio)
 
+    async def on_event(self, event: Event) -> None:
+        """Keys go one by one; everything else as Textual has it."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            await self.typed.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_round(self, arrived: Round) -> None:
+        arrived.stop()
+        await self.typed.came(arrived)
+
     def on_mount(self) -> None:
         self.set_keymap(self._keys)
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -85,7 +99,7 @@ class CoreosApp(App[str], inherit_bindings=False):
             loop = asyncio.get_running_loop()
             watch_terminal(lambda: loop.call_soon_threadsafe(self._leave_with_terminal))
         self.fleet.start()
-        screen = MainScreen(self.fleet, self._config.log_lines, self._keys, self.studio)
+        screen = MainScreen(self.fleet, self._config.log_lines, self._keys, self.typed, self.studio)
         self.push_screen(screen)
         if self._start_at:
             self._choose_when_known(screen, self._start_at)

@@ -12,6 +12,7 @@ from coreos_tui.app.tabs.inspect import InspectTab
 from coreos_tui.app.tabs.logs import LogsTab
 from coreos_tui.app.tabs.shell import ShellTab
 from coreos_tui.app.tabs.vagrant import VagrantTab
+from coreos_tui.app.typed import Held
 from coreos_tui.core import topics
 from coreos_tui.core.engine import Ref
 from coreos_tui.core.machine import Host
@@ -25,8 +26,9 @@ from coreos_tui.ui.viewer import Tab, Viewer
 class Opening:
     """Opens a tab, or brings it to the front where it is open already."""
 
-    def __init__(self, viewer: Viewer, fleet: Fleet, log_lines: int) -> None:
+    def __init__(self, viewer: Viewer, fleet: Fleet, log_lines: int, held: Held) -> None:
         self._viewer, self._fleet, self._log_lines = viewer, fleet, log_lines
+        self._held = held
         self._shells = 0
 
     async def _show(self, tab: Tab) -> None:
@@ -35,7 +37,8 @@ class Opening:
             self._viewer.show_tab(open_already)
             open_already.focus_body()
         else:
-            await self._viewer.open(tab)
+            with self._held():
+                await self._viewer.open(tab)
 
     async def logs(self, ref: Ref) -> None:
         """The logs of one container."""

@@ -1,11 +1,13 @@
 """Where the keys go: from place to place, into view on small screens, and zoomed."""
 
+from contextlib import ExitStack
 from typing import Any
 
 from textual.screen import Screen
 from textual.widget import Widget
 
 from coreos_tui.app.layout import ALL, classes_for
+from coreos_tui.app.typed import Held
 from coreos_tui.registry import NUMBERS, VIEWER
 from coreos_tui.ui.pane import Pane
 from coreos_tui.ui.pane_title import Badge, Title
@@ -15,8 +17,8 @@ from coreos_tui.ui.viewer import Viewer
 class Places:
     """The panes and the viewer of a screen, as places that can have the keys."""
 
-    def __init__(self, screen: Screen[Any], panes: list[Pane], viewer: Viewer) -> None:
-        self._screen, self._panes, self._viewer = screen, panes, viewer
+    def __init__(self, screen: Screen[Any], panes: list[Pane], viewer: Viewer, held: Held) -> None:
+        self._screen, self._panes, self._viewer, self.held = screen, panes, viewer, held
         self._zoomed: Widget | None = None
         self._deck = [pane for pane in panes if pane.SIDE == "right"]
         self._front = self._deck[0]
@@ -99,8 +101,15 @@ class Places:
         self.bring_into_view(place)
         if is_seen(place):
             self._enter_now(place)
-        else:
-            self._screen.call_after_refresh(self._enter_now, place)
+            return
+        holding = ExitStack()
+        holding.enter_context(self.held())
+
+        def enter() -> None:
+            with holding:
+                self._enter_now(place)
+
+        self._screen.call_after_refresh(enter)
 
     def bring_into_view(self, place: Widget) -> None:
         """On a small screen only the place that has the keys has room."""

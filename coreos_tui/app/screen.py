@@ -20,6 +20,7 @@ from coreos_tui.app.opening import Opening
 from coreos_tui.app.places import Places
 from coreos_tui.app.recording import Recording, Studio
 from coreos_tui.app.tabs.shell import LEAVE
+from coreos_tui.app.typed import Typed
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
 from coreos_tui.core.selection import Selection
@@ -43,7 +44,12 @@ class MainScreen(Screen[None]):
     ]
 
     def __init__(
-        self, fleet: Fleet, log_lines: int, keymap: dict[str, str], studio: Studio | None = None
+        self,
+        fleet: Fleet,
+        log_lines: int,
+        keymap: dict[str, str],
+        typed: Typed,
+        studio: Studio | None = None,
     ) -> None:
         super().__init__()
         self.fleet, self.store = fleet, fleet.store
@@ -51,10 +57,10 @@ class MainScreen(Screen[None]):
         self.viewer = Viewer()
         self.selection = Selection("")
         self._keymap, self._studio = keymap, studio
-        self._opening = Opening(self.viewer, fleet, log_lines)
+        self._opening = Opening(self.viewer, fleet, log_lines, typed.held)
         self._top = TopBar(fleet.store, fleet.site.read_only, fleet.site.demo)
         self._keys = KeyBar()
-        self._places = Places(self, self.panes, self.viewer)
+        self._places = Places(self, self.panes, self.viewer, typed.held)
 
     def compose(self) -> ComposeResult:
         yield self._top

@@ -174,7 +174,7 @@ class Viewer(Vertical):
         await self.query_one(ContentSwitcher).mount(tab)
         self.show_tab(tab)
         self.post_message(self.Turned())
-        tab.call_after_refresh(tab.focus_body)
+        tab.focus_body()
 
     def show_tab(self, tab: Tab) -> None:
         """Brings one to the front."""

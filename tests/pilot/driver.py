@@ -147,6 +147,7 @@ class Driven:
             await asyncio.sleep(0)
             pumps = [self.app, *self.app.screen_stack, *self.main.walk_children()]
             busy = any(not each._message_queue.empty() for each in pumps if each._running)
+            busy = busy or not self.app.typed.settled
             turns = 0 if busy else turns + 1
         self._drawn.clear()
 

@@ -23,7 +23,8 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
 
 async def close(hands: Hands, tab: Tab) -> None:
     """Ends a tab; the keys go to the titles, or home where it was the last."""
-    await hands.viewer.close(tab)
+    with hands.places.held():
+        await hands.viewer.close(tab)
     if hands.viewer.shown is not None:
         hands.viewer.line.focus()
     else:
