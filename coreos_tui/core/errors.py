@@ -16,6 +16,7 @@ class Hop(StrEnum):
     SOCKET = "socket"
     PERMISSION = "permission"
     ENGINE = "engine"
+    ETCD = "etcd"
     ASLEEP = "asleep"
     CONTAINER = "container"
     TERMINAL = "terminal"

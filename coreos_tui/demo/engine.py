@@ -1,17 +1,15 @@
 """An engine in a box: the Engine API on a Unix socket, spoken as dockerd speaks it."""
 
 import asyncio
-import contextlib
 import sys
 from pathlib import Path
 
-import h11
-
-from coreos_tui.demo.exchange import Exchange, GoneError, Headers
+from coreos_tui.demo.exchange import Exchange, Headers
 from coreos_tui.demo.execs import Execs
 from coreos_tui.demo.faults import Fault, Faults
 from coreos_tui.demo.routes import Routes
 from coreos_tui.demo.scene import RefusedError, SceneEngine
+from coreos_tui.demo.serving import Serving
 
 
 class DemoEngine:
@@ -29,7 +27,7 @@ class DemoEngine:
         self._routes = Routes(scene, self.execs)
         self._server: asyncio.Server | None = None
         self._ticker: asyncio.Task[None] | None = None
-        self._conversations: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._serving = Serving(self.faults, self._answer)
         scene.on_die = self.execs.end_all
 
     @property
@@ -68,21 +66,20 @@ class DemoEngine:
 
     async def cut(self) -> None:
         """Closes every connection there is, once."""
-        for task, writer in tuple(self._conversations.items()):
-            task.cancel()
-            writer.close()  # a task may finish what it awaits in the very moment it is cancelled
-        await asyncio.gather(*self._conversations, return_exceptions=True)
+        await self._serving.cut()
 
     @property
     def connections(self) -> int:
         """How many connections are open just now."""
-        return len(self._conversations)
+        return len(self._serving)
 
     async def _listen(self) -> None:
         self.path.unlink(missing_ok=True)
         # From 3.13 on a closed server would take its socket away: REFUSE needs it to stay.
         kept = {"cleanup_socket": False} if sys.version_info >= (3, 13) else {}
-        self._server = await asyncio.start_unix_server(self._accept, self.path, backlog=128, **kept)
+        self._server = await asyncio.start_unix_server(
+            self._serving.accept, self.path, backlog=128, **kept
+        )
 
     def _deafen(self) -> None:
         if self._server:
@@ -94,49 +91,6 @@ class DemoEngine:
         while True:
             frozen = self.faults.fault is Fault.HANG and not self.faults.only
             await clock.sleep(0.2 if frozen else self.scene.tick(clock.elapsed()))
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(self._conversation(reader, writer))
-        self._conversations[task] = writer
-        task.add_done_callback(lambda done: self._conversations.pop(done, None))
-        # A task that is cancelled before it began would leave its connection open.
-        task.add_done_callback(lambda _: writer.close())
-
-    async def _conversation(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        wire = h11.Connection(h11.SERVER)
-        try:
-            if self.faults.fault is not Fault.DROP:
-                while await self._exchange(wire, reader, writer):
-                    wire.start_next_cycle()
-        except (GoneError, OSError, h11.ProtocolError):
-            pass
-        finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
-
-    async def _exchange(
-        self, wire: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> bool:
-        """One request and its answer; whether the connection can take another."""
-        exchange: Exchange | None = None
-        while True:
-            event = wire.next_event()
-            if event is h11.NEED_DATA:
-                wire.receive_data(await reader.read(65536))
-            elif isinstance(event, h11.Request):
-                exchange = Exchange(wire, reader, writer, event, self.faults)
-            elif isinstance(event, h11.Data) and exchange:
-                exchange.body += event.data
-            elif isinstance(event, h11.EndOfMessage) and exchange:
-                break
-            else:
-                return False
-        await self._answer(exchange)
-        done = wire.our_state is h11.DONE and wire.their_state is h11.DONE
-        return done and not exchange.hijacked
 
     async def _answer(self, exchange: Exchange) -> None:
         asked = "?" + "&".join(exchange.query) if exchange.query else ""
