@@ -99,6 +99,15 @@ class Opening:
         self._viewer_drop("json")
         await self._show(InspectTab("json", "log line", ask))
 
+    async def known(self, key: str, title: str, value: Any) -> None:
+        """A value that is at hand already."""
+
+        async def ask() -> Any:
+            return value
+
+        self._viewer_drop(key)
+        await self._show(InspectTab(key, title, ask))
+
     async def processes(self, ref: Ref) -> None:
         """What runs in a container, as the engine's `top` lists it."""
 

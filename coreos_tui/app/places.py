@@ -72,6 +72,11 @@ class Places:
         elif self._viewer.shown is not None:
             self.enter(self._viewer)
 
+    def enter_titled(self, title: str) -> None:
+        """To a pane by its title."""
+        self.unzoom()
+        self.enter(next(each for each in self._panes if title == each.TITLE))
+
     def _bring_forward(self, pane: Pane) -> None:
         """Of the panes at the right one is to be seen."""
         if pane is not self._front:

@@ -38,7 +38,16 @@ class PaneTitle(Static):
     """Titles at the left, what they are about, and at the right how things stand."""
 
     DEFAULT_CSS = """
-    PaneTitle { height: 1; padding: 0 1; color: $text-muted; background: $panel; }
+    PaneTitle {
+        height: 1;
+        padding: 0 1;
+        color: $text-muted;
+        background: $panel;
+        link-style: none;
+        link-color: $text-muted;
+        link-background-hover: $primary 40%;
+        link-style-hover: none;
+    }
     Pane:focus-within > PaneTitle { color: $text; background: $primary 30%; }
     """
 

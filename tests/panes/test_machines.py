@@ -6,8 +6,9 @@ from coreos_tui.core import topics
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.machine import Host, HostFacts, Kind, Machine
 from coreos_tui.core.release import parse_release
+from coreos_tui.core.standing import GLYPHS
 from coreos_tui.core.store import Store
-from coreos_tui.panes.machines.rows import COLUMNS, GLYPHS, rows_of, state_line
+from coreos_tui.panes.machines.rows import COLUMNS, rows_of, state_line
 
 FACTS = HostFacts("x", parse_release("ID=flatcar\nVERSION_ID=4459.2.1\n"))
 

@@ -1,8 +1,8 @@
 """Hosts and machines as rows: pure."""
 
 from coreos_tui.core import topics
-from coreos_tui.core.errors import Hop
-from coreos_tui.core.machine import Host, Kind, Machine, Power
+from coreos_tui.core.machine import Host, Machine, Power
+from coreos_tui.core.standing import standing_with
 from coreos_tui.core.store import Store
 from coreos_tui.core.text import age
 from coreos_tui.ui.table import Cell, Column, Row
@@ -15,24 +15,6 @@ COLUMNS = (
     Column("since", "since", 5, priority=3),
     Column("provider", "by", 11, 6, priority=2),
 )
-# Each is told apart without colour.
-GLYPHS = {
-    Power.RUNNING: ("●", "good"),
-    Power.CHANGING: ("◐", "warn"),
-    Power.SUSPENDED: ("‖", "warn"),
-    Power.OFF: ("○", "dim"),
-    Power.ABSENT: ("·", "dim"),
-    Power.ODD: ("!", "bad"),
-    Power.UNKNOWN: ("?", "warn"),
-}
-WORDS = {Power.RUNNING: "run", Power.ABSENT: "absent"}
-BROKEN = {
-    Hop.HOST_KEY: "host key",
-    Hop.PERMISSION: "denied",
-    Hop.SSH: "ssh",
-    Hop.MACHINE: "off",
-    Hop.VAGRANT: "vagrant",
-}
 
 
 def rows_of(store: Store) -> list[Row]:
@@ -47,36 +29,20 @@ def rows_of(store: Store) -> list[Row]:
 
 def _row(store: Store, host: Host, machine: Machine | None, stale: bool) -> Row:
     reading = store.get(topics.host(host.name))
-    glyph, state = _state(store, host, machine)
+    standing = standing_with(store, host, machine)
     release = reading.value.release.title if reading.value and reading.value.release.known else "—"
     provider = machine.provider if machine else host.kind.value
     since = machine.since if machine else (reading.value.booted if reading.value else None)
     cells = (
-        glyph,
+        Cell(standing.glyph, standing.look),
         Cell(host.name),
-        state,
+        Cell(standing.word, standing.look if standing.word != "…" else "dim"),
         Cell(release, "" if release != "—" else "dim"),
         Cell(age(since), "dim"),
         Cell(provider, "dim"),
     )
     dim = reading.stale or (stale and machine is not None)
     return Row(host.name, cells, dim=dim)
-
-
-def _state(store: Store, host: Host, machine: Machine | None) -> tuple[Cell, Cell]:
-    reading = store.get(topics.host(host.name))
-    if machine is not None and machine.busy:
-        return Cell("◐", "warn"), Cell("busy", "warn")
-    if machine is not None and machine.power is not Power.RUNNING:
-        mark, look = GLYPHS[machine.power]
-        word = WORDS.get(machine.power, machine.state or machine.power.value)
-        return Cell(mark, look), Cell(word, look)
-    if reading.error is not None:
-        return Cell("✕", "bad"), Cell(BROKEN.get(reading.error.hop, "lost"), "bad")
-    if reading.value is None:
-        return Cell("◌", "warn"), Cell("…", "dim")
-    word = "run" if host.kind is Kind.MACHINE else "up"
-    return Cell("●", "good"), Cell(word, "good")
 
 
 def state_line(store: Store) -> str:

@@ -1,0 +1,132 @@
+"""The pane of the fleet."""
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+
+from coreos_tui.core import topics
+from coreos_tui.core.command import Command
+from coreos_tui.core.machine import Kind
+from coreos_tui.core.selection import Selection
+from coreos_tui.core.text import count
+from coreos_tui.panes.fleet.commands import COMMANDS
+from coreos_tui.panes.fleet.model import HostLine, Wish, chosen, lines_of
+from coreos_tui.panes.fleet.rows import COLUMNS, rows_of
+from coreos_tui.ui.pane import Pane, Pointed
+from coreos_tui.ui.pane_title import Badge
+from coreos_tui.ui.prompt import Prompt
+from coreos_tui.ui.table import Table
+
+VAGRANT_VERBS = frozenset({"up", "halt", "reload", "suspend"})
+
+
+class FleetPane(Pane):
+    """Every host: state, release, update, failed units, containers, load; the worst first."""
+
+    TITLE = "Fleet"
+    COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
+    KINDS = frozenset(
+        {"hosts", "machines", "host", "engines", "engine", "containers", "update", "load"}
+    ) | {"failed units"}
+
+    def body(self) -> ComposeResult:
+        self._table = Table(COLUMNS)
+        self._prompt = Prompt("filter /")
+        self._wish = Wish()
+        self._hosts: dict[str, HostLine] = {}
+        self._looked = False
+        yield self._table
+        yield self._prompt
+
+    def show(self) -> None:
+        lines = lines_of(self.store)
+        self._hosts = {line.host.name: line for line in lines}
+        shown = chosen(lines, self._wish)
+        self._table.empty = "No host matches. esc shows all again."
+        self._table.sort = (self._wish.sort, self._wish.turned)
+        self._table.highlight = self._wish.filter
+        self._table.show(rows_of(shown))
+        self.title_line.tell(self.TITLE, state=self._counted(len(lines), len(shown)))
+
+    def _counted(self, there: int, shown: int) -> str:
+        parts = [f"/{self._wish.filter}"] if self._wish.filter else []
+        parts += [f"by {self._wish.sort}"]
+        parts.append(count(there, "host") if shown == there else f"{shown} of {there}")
+        return "  ".join(parts)
+
+    def come_forward(self) -> None:
+        super().come_forward()
+        first = chosen(lines_of(self.store), self._wish)
+        if not self._looked and first and first[0].trouble:
+            # One comes here to see what is wrong: the first time the cursor stands on the worst.
+            self._table.move_to(first[0].host.name)
+        self._looked = True
+
+    def badge(self) -> Badge:
+        bad = sum(line.trouble >= 4 for line in lines_of(self.store))
+        return Badge(f"✕{bad}", "bad") if bad else Badge()
+
+    def point(self, selection: Selection) -> None:
+        super().point(selection)
+        self._table.move_to(selection.host)
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        event.stop()
+        if isinstance(event.key, str) and event.key != self.selection.host and not self.behind:
+            self.post_message(Pointed(Selection(event.key)))
+
+    def on_table_chosen(self, event: Table.Chosen) -> None:
+        event.stop()
+        super().action_ask("fleet.open")
+
+    def on_table_header_clicked(self, event: Table.HeaderClicked) -> None:
+        event.stop()
+        column = {"glyph": "trouble", "state": "trouble"}.get(event.column, event.column)
+        turned = column == self._wish.sort and not self._wish.turned
+        self._wish = replace(self._wish, sort=column, turned=turned)
+        self.show()
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        event.stop()
+        self._wish = replace(self._wish, filter=event.text)
+        self.show()
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        event.stop()
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        event.stop()
+        self.clear()
+
+    def clear(self) -> bool:
+        """Takes the filter away; whether there was one."""
+        if not self._wish.filter:
+            return False
+        self._wish = replace(self._wish, filter="")
+        self.show()
+        return True
+
+    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
+        if id == "fleet.filter":
+            self._prompt.open(self._wish.filter)
+        elif id == "fleet.sort":
+            self._wish = self._wish.next_sort()
+            self.show()
+        elif id == "fleet.turn":
+            self._wish = replace(self._wish, turned=not self._wish.turned)
+            self.show()
+        else:
+            super().action_ask(id)
+
+    def subject(self, command: Command) -> Any:
+        line = self._hosts.get(str(self._table.cursor_key))
+        if line is None:
+            return "There is no host here."
+        if command.verb not in VAGRANT_VERBS:
+            return line.host
+        if line.host.kind is not Kind.MACHINE:
+            return f"{line.host.name} is not a Vagrant machine: it is not ours to {command.title}."
+        machines = self.store.value(topics.MACHINES) or ()
+        found = next((each for each in machines if each.name == line.host.name), None)
+        return found or f"Vagrant has not answered about {line.host.name} yet."
