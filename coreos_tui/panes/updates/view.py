@@ -29,7 +29,7 @@ class UpdatesPane(Pane):
     KINDS = frozenset({"hosts", "host", "update", "system", "failed units"})
 
     DEFAULT_CSS = """
-    UpdatesPane > Table { height: auto; max-height: 50%; min-height: 2; }
+    UpdatesPane > Table { height: auto; max-height: 50%; min-height: 4; }
     UpdatesPane > VerticalScroll {
         height: 1fr;
         padding: 1 1 0 1;
