@@ -16,7 +16,7 @@ format: ## put the code into its format
 	@.venv/bin/ruff check --fix --quiet . || true
 	@.venv/bin/ruff format --quiet .
 
-lab: ## bring up two real machines with engines and containers
+lab: ## bring up three real machines with engines and containers
 	@lab/up
 
 lab-down: ## remove every trace of them

@@ -7,7 +7,7 @@ SOCKET=$LAB/docker.sock
 BRIDGE=ctlab0   # the engine's own
 NETWORK=ctlab1  # the machines'
 CGROUP=lab${LAB//\//.}
-NUM_INSTANCES=${NUM_INSTANCES:-2}
+NUM_INSTANCES=${NUM_INSTANCES:-3}
 export NUM_INSTANCES COREOS_TUI_LAB=$LAB
 export HOME=${HOME:-/root} VAGRANT_CHECKPOINT_DISABLE=1
 
