@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from coreos_tui import __version__
 from coreos_tui.core.config import Config, config_path, read_config
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.core.etcd_access import EtcdAccess, access_of
 from coreos_tui.record.commands import NAMES, add_record
 
 if TYPE_CHECKING:
@@ -98,6 +99,12 @@ def _add_site(parser: argparse.ArgumentParser, default: object) -> None:
         help="look, never change anything",
     )
     parser.add_argument(
+        "--write-etcd",
+        action="store_true",
+        default=default or False,
+        help="let keys of etcd be written and deleted; each time it asks",
+    )
+    parser.add_argument(
         "--config", metavar="FILE", type=Path, default=default, help="another configuration file"
     )
 
@@ -121,7 +128,13 @@ def _run(options: argparse.Namespace) -> int:
     from coreos_tui.fleet.fleet import Site
 
     hosts = tuple(dict.fromkeys((*config.hosts, *(options.host or ()))))
-    site = Site(_directory(options.directory), hosts, dict(os.environ), config.read_only)
+    site = Site(
+        _directory(options.directory),
+        hosts,
+        dict(os.environ),
+        config.read_only,
+        etcd=access_of(config.etcd, os.environ),
+    )
     if options.command == "status":
         from coreos_tui.report.status import print_status
 
@@ -163,12 +176,16 @@ async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
         from coreos_tui.record.studio import FileStudio
 
         studio = FileStudio(Path.cwd(), os.environ)
-        app = CoreosApp(site_of(stack, config.read_only), config, studio=studio)
+        app = CoreosApp(
+            site_of(stack, config.read_only, write_etcd=config.etcd.get("write") is True),
+            config,
+            studio=studio,
+        )
         await app.run_async()
         return app.return_code or 0
 
 
-def site_of(stack: "DemoStack", read_only: bool = False) -> "Site":
+def site_of(stack: "DemoStack", read_only: bool = False, *, write_etcd: bool = False) -> "Site":
     """The site of a demo stack: what the app is told, and all that it is told."""
     from coreos_tui.fleet.fleet import Site
 
@@ -180,6 +197,7 @@ def site_of(stack: "DemoStack", read_only: bool = False) -> "Site":
         ssh_config=stack.ssh_config,
         workstation=stack.workstation,
         demo=True,
+        etcd=EtcdAccess(write=write_etcd),
     )
 
 
@@ -194,6 +212,8 @@ def _config(options: argparse.Namespace) -> Config:
         from coreos_tui.core.config import parse_config
 
         config = replace(config, theme=parse_config(f'theme = "{options.theme}"', "--theme").theme)
+    if options.write_etcd:
+        config = replace(config, etcd={**config.etcd, "write": True})
     return replace(config, read_only=config.read_only or options.read_only)
 
 

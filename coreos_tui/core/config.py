@@ -11,19 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.core.etcd_access import parse_address
 
 THEMES = ("coreos", "coreos-light", "coreos-contrast")
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the user has set. `keys` maps command ids to keys; `hosts` are names for `ssh`."""
+    """What the user has set. `keys` maps command ids to keys; `hosts` are names for `ssh`.
+
+    `etcd` is as `core.etcd_access` reads it: endpoints, ca, cert, key, user, write.
+    """
 
     theme: str = "coreos"
     read_only: bool = False
     hosts: tuple[str, ...] = ()
     log_lines: int = 50_000
     keys: Mapping[str, str] = field(default_factory=dict)
+    etcd: Mapping[str, object] = field(default_factory=dict)
 
 
 def config_path(environ: Mapping[str, str]) -> Path:
@@ -45,6 +50,7 @@ def parse_config(text: str, place: str = "config.toml") -> Config:
         "hosts": _names,
         "log_lines": _lines,
         "keys": _keys,
+        "etcd": _etcd,
     }
     values: dict[str, Any] = {}
     for key, value in raw.items():
@@ -98,3 +104,24 @@ def _keys(value: object) -> str:
         isinstance(each, str) and each for each in value.values()
     )
     return "" if fine else 'must be a table of command = key, like "containers.stop" = "ctrl+s"'
+
+
+def _etcd(value: object) -> str:
+    if not isinstance(value, dict):
+        return 'must be a table, like endpoints = ["https://10.0.0.7:2379"]'
+    for key, each in value.items():
+        if key in ("ca", "cert", "key", "user"):
+            if not isinstance(each, str) or not each:
+                return f"{key} must be a text"
+        elif key == "write":
+            if not isinstance(each, bool):
+                return "write must be true or false"
+        elif key != "endpoints":
+            return f"has no `{key}`; there are: endpoints, ca, cert, key, user, write"
+        elif not isinstance(each, list) or not all(_is_address(one) for one in each):
+            return 'endpoints must be a list of addresses, like ["https://10.0.0.7:2379"]'
+    return ""
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and parse_address(value) is not None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.sanitize import clean
@@ -141,6 +142,27 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """A level that is open, and how many pages of it; `search`: what begins with `prefix`."""
+
+    api: Api
+    prefix: bytes = b""
+    pages: int = 1
+    search: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The pages of a level so far; `more` says that there are more."""
+
+    entries: tuple[Entry, ...] = ()
+    more: bool = False
+    total: int | None = None
+    pages: int = 1
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """The value that a key had from `key.mod_revision` on."""
 
@@ -156,9 +178,30 @@ class Watermark:
     count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What was seen of some keys: how many there are, and when a change of them was last seen."""
+
+    mark: Watermark
+    changed: datetime | None = None
+    error: HopError | None = None
+
+
 def key_text(raw: bytes) -> str:
     """A key as people read it: clean, and bytes that are no UTF-8 as `\\xff`."""
     return clean(raw.decode("utf-8", "backslashreplace"))
+
+
+class KeyRef(NamedTuple):
+    """Names one key for certain."""
+
+    cluster: str
+    api: Api
+    raw: bytes
+
+    @property
+    def name(self) -> str:
+        return key_text(self.raw)
 
 
 def prefix_end(prefix: bytes) -> bytes:

@@ -26,7 +26,7 @@ class Address:
 class EtcdAccess:
     """What the configuration says of etcd, else the environment that etcdctl reads.
 
-    `write` is `--write-etcd`. A password is never shown.
+    `write` says that keys may be written. A password is never shown.
     """
 
     endpoints: tuple[Address, ...] = ()
@@ -51,7 +51,7 @@ def parse_address(url: str) -> Address | None:
     return Address(parts.hostname, port, None if not parts.scheme else parts.scheme == "https")
 
 
-def access_of(table: Mapping[str, object], environ: Mapping[str, str], write: bool) -> EtcdAccess:
+def access_of(table: Mapping[str, object], environ: Mapping[str, str]) -> EtcdAccess:
     """The access that a checked [etcd] table and etcdctl's environment describe.
 
     Raises HopError(CONFIG) where an endpoint of the environment is none.
@@ -81,5 +81,5 @@ def access_of(table: Mapping[str, object], environ: Mapping[str, str], write: bo
         file("key", "ETCDCTL_KEY"),
         user,
         password or environ.get("ETCDCTL_PASSWORD", ""),
-        write,
+        table.get("write") is True,
     )

@@ -48,7 +48,8 @@ class Store:
         self._readings: dict[Topic[Any], Reading[Any]] = {}
         self._watchers: list[Watcher] = []
         self._changed: set[Topic[Any]] = set()
-        self._wanted: dict[Topic[Any], frozenset[str]] = {}
+        self._wanted: dict[Topic[Any], frozenset[Any]] = {}
+        self._wishers: list[Callable[[Topic[Any]], None]] = []
         self._told = False
 
     def get(self, topic: Topic[V]) -> Reading[V]:
@@ -88,12 +89,21 @@ class Store:
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
 
-    def want(self, topic: Topic[Any], ids: frozenset[str]) -> None:
+    def want(self, topic: Topic[Any], ids: frozenset[Any]) -> None:
         """Says which parts of a topic are in view: only those are worth fetching."""
+        before = self.wanted(topic)
         self._wanted[topic] = ids
+        if ids != before:
+            for each in tuple(self._wishers):
+                each(topic)
 
-    def wanted(self, topic: Topic[Any]) -> frozenset[str]:
+    def wanted(self, topic: Topic[Any]) -> frozenset[Any]:
         return self._wanted.get(topic, frozenset())
+
+    def watch_wants(self, wisher: Callable[[Topic[Any]], None]) -> Callable[[], None]:
+        """Calls `wisher` with a topic of which other parts are wanted now; returns what ends it."""
+        self._wishers.append(wisher)
+        return lambda: self._wishers.remove(wisher) if wisher in self._wishers else None
 
     def _tell(self, topic: Topic[Any]) -> None:
         self._changed.add(topic)

@@ -4,6 +4,7 @@ from coreos_tui.core.answer import Answer
 from coreos_tui.core.confd import Confd
 from coreos_tui.core.container import Container
 from coreos_tui.core.engine import EngineFacts, Usage
+from coreos_tui.core.etcd import Cluster, Level, Observed, Wish
 from coreos_tui.core.etcd_here import EtcdHere
 from coreos_tui.core.load import Load
 from coreos_tui.core.machine import Host, HostFacts, Machine
@@ -93,3 +94,27 @@ def confd(host: str) -> Topic[Answer[Confd]]:
 def etcd_here(host: str) -> Topic[Answer[EtcdHere]]:
     """The etcd that runs on a host."""
     return Topic("etcd here", host)
+
+
+CLUSTERS: Topic[tuple[Cluster, ...]] = Topic("etcd clusters")
+"""Every cluster of etcd that was found. Wanted (`{"all"}`), it is read every two seconds."""
+
+
+def etcd(host: str) -> Topic[str]:
+    """The id of the cluster of a host's etcd; its error is why that one cannot be asked."""
+    return Topic("etcd", host)
+
+
+def levels(cluster: str) -> Topic[None]:
+    """Wanted, as `Wish`es: which levels of a cluster's keys are open."""
+    return Topic("etcd levels", cluster)
+
+
+def level(cluster: str, wish: Wish) -> Topic[Level]:
+    """One level of a cluster's keys, as many pages of it as were wished for."""
+    return Topic("etcd level", cluster, part=(wish.api, wish.prefix, wish.search))
+
+
+def observed(host: str) -> Topic[dict[str, Observed]]:
+    """By name, the template resources of a host's confd, and what was seen of their keys."""
+    return Topic("etcd observed", host)

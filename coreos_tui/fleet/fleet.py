@@ -8,8 +8,10 @@ from pathlib import Path
 from coreos_tui.core import topics
 from coreos_tui.core.engine import Ref
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.core.etcd_access import EtcdAccess
 from coreos_tui.core.machine import Host, Kind, Machine, Power
 from coreos_tui.core.store import Store
+from coreos_tui.fleet.etcd import EtcdClusters
 from coreos_tui.fleet.host import HostKeeper, Open
 from coreos_tui.fleet.look import look_at_host, look_at_workstation
 from coreos_tui.fleet.vagrant import VagrantKeeper
@@ -43,6 +45,7 @@ class Site:
     ssh_config: Path | None = None
     workstation: str = ""
     demo: bool = False
+    etcd: EtcdAccess = field(default_factory=EtcdAccess)
 
 
 class Fleet:
@@ -52,6 +55,7 @@ class Fleet:
         self.site, self.store = site, store
         self.vagrant = Vagrant(site.directory, site.environ) if site.directory else None
         self.keepers: dict[str, HostKeeper] = {}
+        self.etcd = EtcdClusters(site.etcd, store, self.link, self.check_allowed)
         self._woken: set[str] = set()
         self._machines: tuple[Machine, ...] = ()
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -70,12 +74,13 @@ class Fleet:
         for name in site.hosts:
             self._keep_far(Host(name, Kind.SSH), _open_ssh(name, site.ssh_config, name))
         self._say_hosts()
+        self.etcd.start()
         if self._vagrant_keeper:
             self._tasks["vagrant"] = asyncio.ensure_future(self._vagrant_keeper.run())
 
     async def stop(self) -> None:
         """Ends everything; takes under 0.3 s, whatever hangs."""
-        tasks = list(self._tasks.values())
+        tasks = [*self._tasks.values(), *self.etcd.leave()]
         for task in tasks:
             task.cancel()
         if tasks:
@@ -155,6 +160,7 @@ class Fleet:
         """Try a host again now."""
         if host in self.keepers:
             self.keepers[host].wake()
+        self.etcd.wake(host)
         self.wake_vagrant()
 
     def start_engine(self, host: str) -> None:

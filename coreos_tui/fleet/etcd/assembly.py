@@ -1,0 +1,49 @@
+"""Clusters out of what their members say: pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from coreos_tui.core.errors import HopError
+from coreos_tui.core.etcd import Api, Cluster, Member
+from coreos_tui.transport.etcd.member import Seen
+
+
+class Heard(NamedTuple):
+    """What was last heard of one member, and what is wrong since."""
+
+    host: str
+    seen: Seen
+    error: HopError | None = None
+    since: datetime | None = None
+
+
+def clusters_of(heard: Iterable[Heard]) -> tuple[Cluster, ...]:
+    """One cluster for each id, in the order they were first heard of."""
+    grouped: dict[str, list[Heard]] = {}
+    for each in heard:
+        grouped.setdefault(each.seen.cluster, []).append(each)
+    return tuple(_cluster(id_, each) for id_, each in grouped.items())
+
+
+def _cluster(id_: str, heard: list[Heard]) -> Cluster:
+    # Whoever answers knows best who belongs to it; of several, the one that is furthest.
+    tellers = [each for each in heard if each.error is None] or heard
+    teller = max(tellers, key=lambda each: each.seen.status.raft_index).seen
+    listed = {each.id: each for each in teller.members} or {
+        each.seen.member: Member(each.seen.member) for each in heard
+    }
+    for each in heard:
+        known = listed.get(each.seen.member)
+        if known is not None and (not known.host or each.error is None):
+            listed[known.id] = replace(
+                known,
+                host=each.host or known.host,
+                status=each.seen.status,
+                error=each.error,
+                since=each.since,
+            )
+    members = tuple(sorted(listed.values(), key=lambda each: each.title))
+    apis = {api for each in tellers for api in each.seen.apis}
+    return Cluster(id_, members, teller.alarms, tuple(api for api in Api if api in apis))

@@ -1,0 +1,156 @@
+"""The fleet keeps etcd read: each member by itself, keys only while somebody looks."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from coreos_tui.core import topics
+from coreos_tui.core.errors import HopError
+from coreos_tui.core.etcd import Api, Cluster, KeyRef, Level, Member, Wish
+from coreos_tui.core.etcd_access import Address, EtcdAccess
+from coreos_tui.core.store import Store
+from coreos_tui.demo.etcd import DemoEtcd
+from coreos_tui.demo.etcd_scene import SceneCluster, cluster_of
+from coreos_tui.fleet.fleet import Fleet
+from tests.far_ends import site_of
+from tests.waiting import until
+
+NAMES = ("core-01", "core-02", "core-03")
+
+
+class Three:
+    """A cluster of three at the wire, and a fleet that has its endpoints."""
+
+    def __init__(self, fleet: Fleet, far: dict[str, DemoEtcd], scene: SceneCluster) -> None:
+        self.fleet, self.far, self.scene = fleet, far, scene
+        self.store = fleet.store
+
+    @property
+    def cluster(self) -> Cluster:
+        return (self.store.value(topics.CLUSTERS) or (Cluster(""),))[0]
+
+    def member(self, name: str) -> Member:
+        return next(each for each in self.cluster.members if each.name == name)
+
+    def level(self, wish: Wish) -> Level | None:
+        return self.store.value(topics.level(self.cluster.id, wish))
+
+    def want(self, *wishes: Wish) -> None:
+        self.store.want(topics.levels(self.cluster.id), frozenset(wishes))
+
+    def ranges(self) -> int:
+        return sum(each.requests.count("POST /v3/kv/range") for each in self.far.values())
+
+
+@asynccontextmanager
+async def three(
+    folder: Path, access: EtcdAccess | None = None, listed: int = 3, **of_site: bool
+) -> AsyncIterator[Three]:
+    scene = cluster_of(NAMES)
+    far = {name: DemoEtcd(scene, name) for name in NAMES}
+    for each in far.values():
+        await each.start()
+        each.member.url = each.url
+    addresses = tuple(Address("127.0.0.1", each.port) for each in far.values())[:listed]
+    site = replace(
+        site_of(None, folder, **of_site),
+        etcd=replace(access or EtcdAccess(), endpoints=addresses),
+    )
+    fleet = Fleet(site, Store())
+    fleet.start()
+    fleet.store.want(topics.CLUSTERS, frozenset({"all"}))
+    found = Three(fleet, far, scene)
+    try:
+        await until(lambda: found.cluster.up == 3, "the cluster")
+        yield found
+    finally:
+        await fleet.stop()
+        for each in far.values():
+            await each.stop()
+
+
+async def test_a_member_that_stops_is_named_and_holds_up_no_other(tmp_path) -> None:
+    async with three(tmp_path) as etcd:
+        assert etcd.cluster.leader == etcd.member("core-01")
+        assert (etcd.cluster.quorum, etcd.cluster.revision) == (2, 1)
+        began = time.monotonic()
+        await etcd.far["core-01"].stop()
+        await until(lambda: not etcd.member("core-01").healthy, "it is named")
+        assert time.monotonic() - began < 5
+        assert "connection refused" in etcd.member("core-01").error.sentence
+        await etcd.far["core-02"].fault("hang")
+        etcd.fleet.etcd.wake()
+        await until(lambda: not etcd.member("core-02").healthy)
+        assert etcd.member("core-03").healthy
+        assert etcd.cluster.leader == etcd.member("core-02")
+        await etcd.far["core-02"].fault("")
+        await etcd.far["core-01"].start()
+        etcd.fleet.etcd.wake()
+        await until(lambda: etcd.cluster.up == 3, "all are back")
+
+
+async def test_members_are_found_through_one_of_them(tmp_path) -> None:
+    async with three(tmp_path, listed=1) as etcd:
+        assert all(each.healthy for each in etcd.cluster.members)
+
+
+async def test_opening_the_tree_costs_one_page(tmp_path) -> None:
+    async with three(tmp_path) as etcd:
+        names = {b"/app/%d/%05d" % (n % 40, n): b"x" for n in range(100_000)}
+        etcd.scene.v3_keys.fill(names | {b"/zoo": b"1"})
+        root = Wish(Api.V3)
+        etcd.want(root)
+        await until(lambda: etcd.level(root), "the first page")
+        assert (etcd.ranges(), etcd.level(root).total, etcd.level(root).more) == (1, 100_001, True)
+        etcd.want(replace(root, pages=2))
+        await until(lambda: not etcd.level(root).more, "the second page")
+        assert [each.raw for each in etcd.level(root).entries] == [b"/app/", b"/zoo"]
+        search = Wish(Api.V3, b"/app/3/0000", search=True)
+        etcd.want(search)
+        await until(lambda: etcd.level(search))
+        found = [each.raw for each in etcd.level(search).entries]
+        assert found == [b"/app/3/00003"]
+        await until(lambda: etcd.level(root) is None, "what is closed is forgotten")
+
+
+async def test_an_open_level_follows_the_cluster(tmp_path) -> None:
+    async with three(tmp_path) as etcd:
+        etcd.scene.v3_keys.put(b"/a/1", b"1")
+        etcd.scene.v2_keys.set("/b", "1")
+        old, new = Wish(Api.V2), Wish(Api.V3, b"/a/")
+        etcd.want(old, new)
+        await until(lambda: etcd.level(old) and etcd.level(new))
+        etcd.scene.v3_keys.put(b"/a/2", b"1")
+        etcd.scene.v2_keys.set("/c", "1")
+        etcd.fleet.etcd.wake()
+        await until(lambda: len(etcd.level(new).entries) == 2)
+        await until(lambda: len(etcd.level(old).entries) == 2)
+        etcd.want()
+        read = etcd.ranges()
+        etcd.scene.v3_keys.put(b"/a/3", b"1")
+        etcd.fleet.etcd.wake()
+        await until(lambda: etcd.cluster.revision == 4)
+        assert etcd.ranges() == read
+
+
+async def test_values_are_written_only_where_that_was_said(tmp_path) -> None:
+    async with three(tmp_path) as etcd:
+        ref = KeyRef(etcd.cluster.id, Api.V3, b"/a")
+        with pytest.raises(HopError, match=r"will not write /a\. Start with --write-etcd"):
+            await etcd.fleet.etcd.values.put(ref, b"1", 0)
+        assert etcd.scene.v3_keys.revision == 1
+    async with three(tmp_path, EtcdAccess(write=True), read_only=True) as etcd:
+        with pytest.raises(HopError, match=r"will not delete /a\. Start without --read"):
+            await etcd.fleet.etcd.values.delete(ref, 1)
+    async with three(tmp_path, EtcdAccess(write=True)) as etcd:
+        values = etcd.fleet.etcd.values
+        await values.put(ref, b"1", 0)
+        await etcd.far["core-01"].stop()
+        now = await values.get(ref)
+        assert now.value == b"1"
+        await values.delete(ref, now.key.mod_revision)
+        assert await values.get(ref) is None
