@@ -105,6 +105,12 @@ def _add_site(parser: argparse.ArgumentParser, default: object) -> None:
         help="let keys of etcd be written and deleted; each time it asks",
     )
     parser.add_argument(
+        "--sudo",
+        action="store_true",
+        default=default or False,
+        help="what a host's systemd refuses, try through `sudo -n`",
+    )
+    parser.add_argument(
         "--config", metavar="FILE", type=Path, default=default, help="another configuration file"
     )
 
@@ -133,6 +139,7 @@ def _run(options: argparse.Namespace) -> int:
         hosts,
         dict(os.environ),
         config.read_only,
+        config.sudo,
         etcd=access_of(config.etcd, os.environ),
     )
     if options.command == "status":
@@ -177,7 +184,7 @@ async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
 
         studio = FileStudio(Path.cwd(), os.environ)
         app = CoreosApp(
-            site_of(stack, config.read_only, write_etcd=config.etcd.get("write") is True),
+            site_of(stack, config.read_only, config.sudo, config.etcd.get("write") is True),
             config,
             studio=studio,
         )
@@ -185,7 +192,9 @@ async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
         return app.return_code or 0
 
 
-def site_of(stack: "DemoStack", read_only: bool = False, *, write_etcd: bool = False) -> "Site":
+def site_of(
+    stack: "DemoStack", read_only: bool = False, sudo: bool = False, write_etcd: bool = False
+) -> "Site":
     """The site of a demo stack: what the app is told, and all that it is told."""
     from coreos_tui.fleet.fleet import Site
 
@@ -194,6 +203,7 @@ def site_of(stack: "DemoStack", read_only: bool = False, *, write_etcd: bool = F
         hosts=stack.hosts,
         environ=stack.environ,
         read_only=read_only,
+        sudo=sudo,
         ssh_config=stack.ssh_config,
         workstation=stack.workstation,
         demo=True,
@@ -214,7 +224,11 @@ def _config(options: argparse.Namespace) -> Config:
         config = replace(config, theme=parse_config(f'theme = "{options.theme}"', "--theme").theme)
     if options.write_etcd:
         config = replace(config, etcd={**config.etcd, "write": True})
-    return replace(config, read_only=config.read_only or options.read_only)
+    return replace(
+        config,
+        read_only=config.read_only or options.read_only,
+        sudo=config.sudo or options.sudo,
+    )
 
 
 def _directory(asked: Path | None) -> Path | None:

@@ -21,10 +21,12 @@ class Config:
     """What the user has set. `keys` maps command ids to keys; `hosts` are names for `ssh`.
 
     `etcd` is as `core.etcd_access` reads it: endpoints, ca, cert, key, user, write.
+    `sudo` lets what a host refuses be tried once more through `sudo -n`.
     """
 
     theme: str = "coreos"
     read_only: bool = False
+    sudo: bool = False
     hosts: tuple[str, ...] = ()
     log_lines: int = 50_000
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -47,6 +49,7 @@ def parse_config(text: str, place: str = "config.toml") -> Config:
     checks = {
         "theme": _theme,
         "read_only": _boolean,
+        "sudo": _boolean,
         "hosts": _names,
         "log_lines": _lines,
         "keys": _keys,

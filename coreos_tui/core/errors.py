@@ -19,6 +19,7 @@ class Hop(StrEnum):
     ETCD = "etcd"
     ASLEEP = "asleep"
     CONTAINER = "container"
+    UNIT = "unit"
     TERMINAL = "terminal"
     CONFIG = "configuration"
     FILE = "file"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,17 @@ class Unit:
     def kind(self) -> str:
         """`service`, `timer`, `socket`, …: what comes after the last dot of the name."""
         return self.name.rpartition(".")[2] if "." in self.name else ""
+
+
+class UnitRef(NamedTuple):
+    """Names one unit of a host for certain: `id` for commands, `name` to be shown.
+
+    Without an id it means the host as a whole.
+    """
+
+    host: str
+    id: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,15 @@ class Site:
     """Which hosts there are: a Vagrantfile's directory, SSH hosts, and always this workstation.
 
     `ssh_config` is read in place of OpenSSH's own files, as `ssh -F` does. `workstation` is the
-    SSH name of the workstation where that is not the machine this program runs on. `demo` says
-    that none of it is real.
+    SSH name of the workstation where that is not the machine this program runs on. `sudo` lets
+    what a host refuses be tried once more through `sudo -n`. `demo` says that none of it is real.
     """
 
     directory: Path | None = None
     hosts: tuple[str, ...] = ()
     environ: Mapping[str, str] = field(default_factory=dict)
     read_only: bool = False
+    sudo: bool = False
     ssh_config: Path | None = None
     workstation: str = ""
     demo: bool = False

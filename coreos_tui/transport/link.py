@@ -13,17 +13,21 @@ class Completed(NamedTuple):
     err: bytes
 
 
-class ByteStream(Protocol):
-    """Two-way bytes: a socket, or a channel to one."""
+class Output(Protocol):
+    """What a program says, as it says it."""
 
     async def read(self, limit: int = 65536) -> bytes:
         """The next bytes; b"" at the end, also when `close` was called meanwhile."""
 
-    async def write(self, data: bytes) -> None:
-        """Sends all of it, waiting where the far end is slow. Raises HopError when it is gone."""
-
     def close(self) -> None:
         """Ends it at once; a waiting `read` returns b"". Never waits, may be called twice."""
+
+
+class ByteStream(Output, Protocol):
+    """Two-way bytes: a socket, or a channel to one."""
+
+    async def write(self, data: bytes) -> None:
+        """Sends all of it, waiting where the far end is slow. Raises HopError when it is gone."""
 
 
 class Program(ByteStream, Protocol):
@@ -53,6 +57,13 @@ class Link(Protocol):
 
     async def dial_port(self, address: str, port: int) -> ByteStream:
         """Connects to a TCP port as seen from the host."""
+
+    async def open_output(self, script: str) -> Output:
+        """Runs a POSIX sh script without terminal or input; its output, with the errors in it.
+
+        Closing ends the script's shell, which is the program that the script ends in where
+        that is reached by `exec`.
+        """
 
     async def open_program(self, command: str | None, columns: int, rows: int) -> Program:
         """Runs a command line (None: the login shell) on a terminal of the host."""

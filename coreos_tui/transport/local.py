@@ -68,6 +68,23 @@ class LocalProgram:
         self.when_closed()
 
 
+class LocalOutput:
+    """What a process of this machine says."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self.when_closed: Callable[[], object] = bool
+
+    async def read(self, limit: int = 65536) -> bytes:
+        """The next bytes; b"" at the end."""
+        return await self._process.stdout.read(limit) if self._process.stdout else b""
+
+    def close(self) -> None:
+        """Kills it and its children."""
+        kill(self._process)
+        self.when_closed()
+
+
 def set_size(fd: int, columns: int, rows: int) -> None:
     """Tells a terminal how large it is (TIOCSWINSZ)."""
     size = struct.pack("HHHH", min(rows, 65535), min(columns, 65535), 0, 0)
@@ -114,6 +131,16 @@ class LocalLink:
         """Connects to a TCP port. Raises HopError with what the system said."""
         self._check()
         return self._kept(await dial_tcp(address, port))
+
+    async def open_output(self, script: str) -> LocalOutput:
+        """Runs `sh -c SCRIPT` with an empty standard input, as long as it takes."""
+        self._check()
+        try:
+            process = await spawn(("/bin/sh", "-c", script), merged=True)
+        except (OSError, ValueError) as error:
+            raise HopError(Hop.HOST, f"sh does not start: {error}") from None
+        self._running = {p for p in self._running if p.returncode is None} | {process}
+        return self._kept(LocalOutput(process))
 
     async def open_program(self, command: str | None, columns: int, rows: int) -> LocalProgram:
         """Runs a command line by sh, or the login shell, on a new pseudo-terminal."""

@@ -145,3 +145,18 @@ def test_the_slow_libraries_load() -> None:
     assert called
     assert sys.modules["paramiko"]
     assert sys.modules["docker"]
+
+
+async def test_the_output_of_a_script_until_it_is_closed(here: LocalLink, tmp_path: Path) -> None:
+    output = await here.open_output("read x; echo out; echo err >&2")
+    assert await output.read() + await output.read() == b"out\nerr\n"
+    output.close()
+    pid = tmp_path / "pid"
+    endless = await here.open_output(f"echo $$ > {pid}; exec sleep 60")
+    await until(lambda: pid.exists() and pid.read_text().strip(), "it runs")
+    reading = asyncio.create_task(endless.read())
+    await asyncio.sleep(0)
+    endless.close()
+    endless.close()
+    assert await reading == b""
+    await until(lambda: not alive(pid.read_text().strip()), "it is ended")

@@ -135,6 +135,23 @@ async def test_a_command_as_a_stream(link: SshLink) -> None:
     silent.close()
 
 
+async def test_the_output_of_a_script_that_ends_with_its_stream(
+    link: SshLink, tmp_path: Path
+) -> None:
+    output = await link.open_output("read x; echo out; echo err >&2")
+    assert await output.read() + await output.read() == b"out\nerr\n"
+    output.close()
+    pid = tmp_path / "pid"
+    silent = await link.open_output(f"echo $$ > '{pid}'; exec sleep 60")
+    await until(lambda: pid.exists() and pid.read_text().strip(), "it runs")
+    await until(lambda: b"sleep" in command_of(pid.read_text().strip()), "in the end it sleeps")
+    reading = asyncio.create_task(silent.read())
+    await asyncio.sleep(0)
+    silent.close()
+    assert await reading == b""
+    await until(lambda: b"sleep" not in command_of(pid.read_text().strip()), "it is ended")
+
+
 async def test_a_program_on_a_terminal(link: SshLink) -> None:
     program = await link.open_program("stty size; echo $TERM; read x; stty size; exit 4", 100, 30)
     seen = b""

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 _NOISE = 1 << 20
 _WORDS = 2048
+# sshd ends nothing when its channel is closed: a program notices by its next output, if ever. But
+# its standard input ends then, and that is waited for here.
+_WATCHED = """exec 3<&0
+/bin/sh -c {script} </dev/null 3<&- 2>&1 & program=$!
+{{ read -r end <&3; kill $program; }} >/dev/null 2>&1 & watch=$!
+wait $program
+code=$?
+kill $watch 2>/dev/null
+exit $code"""
 
 
 class CommandStream(ChannelStream):
@@ -56,6 +65,11 @@ class CommandStream(ChannelStream):
         words = said.rpartition(self._mark)[2][:_WORDS]
         if words.strip():
             raise HopError(Hop.SOCKET, words.decode("utf-8", "replace").strip())
+
+
+def watched(script: str) -> str:
+    """A command line that runs a script without input, and ends it when its own input ends."""
+    return _WATCHED.format(script=shlex.quote(script))
 
 
 async def dial_command(connection: Connection, command: str) -> CommandStream:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.link import Completed
 from coreos_tui.transport.ssh.channel import ChannelStream
-from coreos_tui.transport.ssh.command import CommandStream, dial_command
+from coreos_tui.transport.ssh.command import CommandStream, dial_command, watched
 from coreos_tui.transport.ssh.connection import Connection, RefusedError
 from coreos_tui.transport.ssh.program import SshProgram, open_program
 from coreos_tui.transport.ssh.refusals import PROHIBITED, socket_fault
@@ -75,6 +75,10 @@ class SshLink:
     async def dial_command(self, command: str) -> CommandStream:
         """Standard input and output of a command line, such as `docker system dial-stdio`."""
         return await dial_command(self._connection, command)
+
+    async def open_output(self, script: str) -> CommandStream:
+        """Output and errors of a POSIX sh script that runs as long as the stream is open."""
+        return await dial_command(self._connection, watched(script))
 
     async def open_program(self, command: str | None, columns: int, rows: int) -> SshProgram:
         """Runs a command line (None: the login shell) on a terminal of the host."""
