@@ -176,8 +176,10 @@ def _demo(config: Config, file: Path | None, speed: float) -> int:
 async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
     from coreos_tui.core.now import set_clock
     from coreos_tui.demo.stack import DemoStack
+    from coreos_tui.transport.loading import load_paramiko
 
     set_clock(clock.now)
+    load_paramiko()  # before the demo's servers import all of it
     async with DemoStack(scenario, clock) as stack:
         from coreos_tui.app.app import CoreosApp
         from coreos_tui.record.studio import FileStudio

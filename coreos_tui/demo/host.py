@@ -6,7 +6,6 @@ replaced by ones that only talk.
 """
 
 import os
-import shutil
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
@@ -69,15 +68,10 @@ class DemoHost:
         for path in self.sockets:
             self.plug(path)
         (self.root / "home" / self.user).mkdir(parents=True, exist_ok=True)
-        bin_ = self.root / ".tools"
-        bin_.mkdir(exist_ok=True)
-        for name in tools.REAL:
-            real = shutil.which(name)
-            if real and not (bin_ / name).exists():
-                (bin_ / name).symlink_to(real)
+        (self.root / ".tools").mkdir(exist_ok=True)
         for name, script in self._commands.items():
-            (bin_ / name).write_text(f"#!/bin/sh\n{script}\n")
-            (bin_ / name).chmod(0o755)
+            tools.write_script(self.root / ".tools" / name, script)
+        tools.lay_out(self.root.parent / ".tools")
 
     def plug(self, path: str, real: Path | None = None) -> None:
         """Shows a socket under this path, to `real` where it is given."""
@@ -106,7 +100,7 @@ class DemoHost:
     def environment(self) -> dict[str, str]:
         """What scripts find in their environment, and nothing of this machine's."""
         return {
-            "PATH": str(self.root / ".tools"),
+            "PATH": f"{self.root}/.tools:{self.root.parent}/.tools",
             "HOME": str(self.root / "home" / self.user),
             "USER": self.user,
             "LOGNAME": self.user,

@@ -1,6 +1,7 @@
 """The programs of a demo host: a few real ones that only read, and small ones that pretend."""
 
 import shlex
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -56,16 +57,35 @@ exec {python} -I -S -c """
 )
 
 
+def lay_out(folder: Path) -> None:
+    """What is the same on all hosts: the real programs, and those that say they are not there."""
+    if folder.exists():
+        return
+    folder.mkdir(parents=True)
+    for name in REAL:
+        if real := shutil.which(name):
+            (folder / name).symlink_to(real)
+    absent = write_script(
+        folder / ".absent", 'echo "${0##*/}: not on this demo host" >&2; exit 127'
+    )
+    for name in _ABSENT.split():
+        (folder / name).symlink_to(absent.name)
+
+
+def write_script(file: Path, script: str) -> Path:
+    """A program in sh."""
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(0o755)
+    return file
+
+
 def commands(
     name: str, who: tuple[str, int], kernel: str, units: Mapping[str, str], socket: Path
 ) -> dict[str, str]:
     """sh scripts by the name of the program they stand for."""
     name, user, kernel = shlex.quote(name), shlex.quote(who[0]), shlex.quote(kernel)
     states = " ".join(f"{shlex.quote(unit)}) echo {state} ;;" for unit, state in units.items())
-    absent = {
-        tool: f'echo "{tool}: not on this demo host" >&2; exit 127' for tool in _ABSENT.split()
-    }
-    return absent | {
+    return {
         "hostname": f"echo {name}",
         "whoami": f"echo {user}",
         "id": _ID.format(user=user, uid=who[1]),

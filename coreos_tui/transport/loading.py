@@ -1,8 +1,9 @@
 """The slow libraries: imported after the first paint, one after the other.
 
 docker-py imports paramiko for its own ssh:// addresses, which nothing here uses: 110 ms and
-16 MB that whoever has no SSH hosts need not pay. So it is kept from it, under a lock, lest
-another thread look for paramiko just then.
+16 MB that whoever has no SSH hosts need not pay. paramiko imports invoke, half of its time, for
+`Match exec` in a configuration that ssh itself reads for us. So they are kept from it, under a
+lock, lest another thread look for paramiko just then.
 """
 
 import importlib
@@ -31,20 +32,25 @@ def load_docker() -> None:
     with _one_at_a_time:
         if "docker" in sys.modules:
             return
-        alone = "paramiko" not in sys.modules
-        if alone:
-            sys.modules["paramiko"] = None  # type: ignore[assignment]  # None: not to be imported
-        try:
-            importlib.import_module("docker")
-        finally:
-            if alone:
-                del sys.modules["paramiko"]
+        _load_without("docker", "paramiko")
 
 
 def load_paramiko() -> None:
     """Imports paramiko. Blocks; raises ImportError. To be called before any other import of it."""
     with _one_at_a_time:
-        importlib.import_module("paramiko")
+        _load_without("paramiko", "invoke")
+
+
+def _load_without(name: str, other: str) -> None:
+    """Imports one that could do without another."""
+    alone = other not in sys.modules
+    if alone:
+        sys.modules[other] = None  # type: ignore[assignment]  # None: not to be imported
+    try:
+        importlib.import_module(name)
+    finally:
+        if alone:
+            del sys.modules[other]
 
 
 def _load(calls: tuple[Callable[[], object], ...]) -> None:

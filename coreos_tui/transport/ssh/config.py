@@ -171,8 +171,10 @@ def _home(path: str) -> str:
 
 def _read_config(host: str, config: Path | None) -> Options:
     load_paramiko()
-    import paramiko  # slow to import, and needed only where there is no ssh
+    import invoke  # slow to import, and needed only where there is no ssh
+    import paramiko
 
+    vars(paramiko.config)["invoke"] = invoke  # for `Match exec`: it was loaded without
     file = config or Path("~/.ssh/config").expanduser()
     if not file.is_file():
         return {}
