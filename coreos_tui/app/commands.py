@@ -1,5 +1,6 @@
 """Keys that mean the same everywhere, and all commands there are."""
 
+from coreos_tui.app.tabs.shell import COMMANDS as SHELL
 from coreos_tui.core.command import Command
 from coreos_tui.registry import NUMBERS, PANES, VIEWER
 from coreos_tui.ui import viewer
@@ -35,6 +36,7 @@ PLACES: tuple[tuple[str, tuple[Command, ...]], ...] = (
     *((pane.TITLE, pane.COMMANDS) for pane in PANES),
     ("Viewer", viewer.COMMANDS),
     ("Logs", LOGS),
+    ("Shell", SHELL),
     ("Inspect", DOCUMENT),
     ("Lists", TABLE),
     ("Everywhere", COMMANDS),

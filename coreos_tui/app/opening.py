@@ -1,16 +1,15 @@
 """Opens viewer tabs for what was asked: logs, shells, inspections, Vagrant's output."""
 
 import json
-import shlex
 from collections.abc import Sequence
 from typing import Any
 
 from rich.cells import cell_len
 
+from coreos_tui.app.shells import Offers, Shells
 from coreos_tui.app.tabs.compare import CompareTab
 from coreos_tui.app.tabs.inspect import InspectTab
 from coreos_tui.app.tabs.logs import LogsTab
-from coreos_tui.app.tabs.shell import ShellTab
 from coreos_tui.app.tabs.vagrant import VagrantTab
 from coreos_tui.app.typed import Held
 from coreos_tui.core import topics
@@ -18,9 +17,10 @@ from coreos_tui.core.engine import Ref
 from coreos_tui.core.machine import Host
 from coreos_tui.fleet.fleet import Fleet
 from coreos_tui.panes.release.ladder import Comparison
-from coreos_tui.transport.link import Program
 from coreos_tui.transport.vagrant import VagrantRun, Verb
 from coreos_tui.ui.viewer import Tab, Viewer
+
+_NO_RELEASE = "It has neither an os-release nor an lsb-release."
 
 
 class Opening:
@@ -29,7 +29,10 @@ class Opening:
     def __init__(self, viewer: Viewer, fleet: Fleet, log_lines: int, held: Held) -> None:
         self._viewer, self._fleet, self._log_lines = viewer, fleet, log_lines
         self._held = held
-        self._shells = 0
+        self.shells = Shells(fleet, self._show, self._offers)
+
+    def _offers(self, ref: Ref) -> Offers:
+        return {"inspect": lambda: self.inspect(ref), "release": lambda: self.release(ref)}
 
     async def _show(self, tab: Tab) -> None:
         open_already = self._viewer.find(tab.key)
@@ -46,37 +49,6 @@ class Opening:
         engine_of = lambda: self._fleet.engine(ref.host, ref.engine)  # noqa: E731
         await self._show(LogsTab(key, ref, engine_of, self._log_lines))
 
-    async def shell(self, ref: Ref) -> None:
-        """A new shell in a container; several may be open."""
-
-        async def opened(columns: int, rows: int) -> Program:
-            engine = self._fleet.engine(ref.host, ref.engine)
-            return await engine.shell(ref.id, columns, rows)
-
-        await self._program(ref.name, opened)
-
-    async def command(self, ref: Ref, line: str, user: str = "") -> None:
-        """A command line of the user's choice in a container."""
-        argv = shlex.split(line)
-
-        async def opened(columns: int, rows: int) -> Program:
-            engine = self._fleet.engine(ref.host, ref.engine)
-            return await engine.exec(ref.id, argv, user=user, columns=columns, rows=rows)
-
-        await self._program(f"{ref.name} {argv[0]}", opened)
-
-    async def host_shell(self, host: Host) -> None:
-        """A login shell on a host."""
-
-        async def opened(columns: int, rows: int) -> Program:
-            return await self._fleet.link(host.name).open_program(None, columns, rows)
-
-        await self._program(host.name, opened)
-
-    async def _program(self, title: str, opened: Any) -> None:
-        self._shells += 1
-        await self._show(ShellTab(f"shell {self._shells}", title, opened))
-
     async def inspect(self, ref: Ref) -> None:
         """The engine's JSON about one container."""
 
@@ -85,6 +57,19 @@ class Opening:
 
         key = f"inspect {ref.host} {ref.engine} {ref.id}"
         await self._show(InspectTab(key, f"inspect {ref.name}", ask))
+
+    async def release(self, ref: Ref) -> None:
+        """The release files of a container, read by the engine: it needs no shell for that."""
+
+        async def ask() -> Any:
+            release = await self._fleet.engine(ref.host, ref.engine).release(ref.id)
+            files = {
+                "os-release": dict(release.os_release),
+                "lsb-release": dict(release.lsb_release),
+            }
+            return {name: lines for name, lines in files.items() if lines} or _NO_RELEASE
+
+        await self._show(InspectTab(f"release {ref.id}", f"release {ref.name}", ask))
 
     async def json(self, line: str) -> None:
         """The JSON in a log line, as a tree; the line itself where there is none."""

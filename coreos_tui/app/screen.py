@@ -23,6 +23,7 @@ from coreos_tui.app.tabs.shell import LEAVE
 from coreos_tui.app.typed import Typed
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
+from coreos_tui.core.errors import HopError
 from coreos_tui.core.selection import Selection
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
 from coreos_tui.registry import PANES
@@ -149,7 +150,10 @@ class MainScreen(Screen[None]):
 
     @work(exit_on_error=True)
     async def _carry_out(self, command: Command, subject: Any) -> None:
-        await ASKED[command.place](self._hands, command.verb, subject)
+        try:
+            await ASKED[command.place](self._hands, command.verb, subject)
+        except HopError as error:
+            self._acting.tell(error.sentence, bad=True)
 
     async def on_tab_ended(self, event: Tab.Ended) -> None:
         event.stop()
@@ -237,6 +241,7 @@ def _place_of(widget: Widget | None) -> str:
     for each in widget.ancestors_with_self if widget else ():
         if isinstance(each, Pane):
             return each.TITLE
-        if isinstance(each, TabLine | LogView | Document):
-            return {TabLine: "Viewer", LogView: "Logs"}.get(type(each), "Inspect")
+        if isinstance(each, TabLine | LogView | TerminalView | Document):
+            places = {TabLine: "Viewer", LogView: "Logs", TerminalView: "Shell"}
+            return places.get(type(each), "Inspect")
     return ""

@@ -1,11 +1,11 @@
 """Questions before something is lost."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import ModalScreen
@@ -137,6 +137,45 @@ class AskByName(Question[bool]):
 
     def action_leave(self) -> None:
         self.dismiss(False)
+
+
+class Line(NamedTuple):
+    """One of several lines to fill in: its name, what it is empty, what it holds."""
+
+    name: str
+    hint: str
+    value: str
+
+
+class AskLines(Question[tuple[str, ...]]):
+    """Some lines of text, each of which may stay empty; no answer at all where it was left."""
+
+    DEFAULT_CSS = """
+    AskLines > Vertical { min-width: 60; border-left: thick $primary; }
+    AskLines Horizontal { height: 1; margin-bottom: 1; }
+    AskLines Horizontal > Static { width: 10; color: $text-muted; }
+    AskLines Horizontal > Input { width: 1fr; margin: 0; }
+    AskLines.-flat Horizontal { margin: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave")]
+
+    def __init__(self, title: str, lines: Sequence[Line]) -> None:
+        super().__init__(title)
+        self._wanted = lines
+
+    def foot(self) -> ComposeResult:
+        for line in self._wanted:
+            with Horizontal():
+                yield Static(Content(clean(line.name)))
+                yield Input(line.value, placeholder=clean(line.hint), compact=True)
+        yield Static(_choice(("enter", "do it"), ("tab", "next line"), ("esc", "leave it")))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(tuple(line.value.strip() for line in self.query(Input)))
+
+    def action_leave(self) -> None:
+        self.dismiss(())
 
 
 class AskLine(Question[str]):

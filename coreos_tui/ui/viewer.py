@@ -23,6 +23,7 @@ COMMANDS = (
     Command("viewer.right", "right", "next tab", "Show the tab to the right.", footer=True),
 )
 _TELLING = 40
+_SUBTITLE = 24
 
 
 class Tab(Vertical):
@@ -45,7 +46,7 @@ class Tab(Vertical):
     def __init__(self, key: str, title: str) -> None:
         super().__init__()
         self.key, self.title = key, clean(title)
-        self.mark, self.state, self.bell = "●", "", False
+        self.mark, self.state, self.bell, self.subtitle = "●", "", False, ""
 
     def tell(self, *, mark: str | None = None, state: str | None = None) -> None:
         """Says how it stands: in the line of titles and at its right end."""
@@ -54,6 +55,13 @@ class Tab(Vertical):
         self.state = self.state if state is None else clean(state)
         if before != (self.mark, self.state) and self.is_attached:
             self.post_message(self.Changed(self))
+
+    @property
+    def label(self) -> str:
+        """Its title, and the beginning of what it says of itself."""
+        if not self.subtitle:
+            return self.title
+        return f"{self.title}: {Content(self.subtitle).truncate(_SUBTITLE, ellipsis=True).plain}"
 
     def focus_body(self) -> None:
         """Gives the keys to what is inside."""
@@ -98,7 +106,7 @@ class TabLine(Widget, can_focus=True):
         room = max(1, width - state.cell_length - 2)
         for tab in self._visible(room):
             bell = "♪" if tab.bell else ""
-            title = f" {tab.mark} {tab.title}{bell} "
+            title = f" {tab.mark} {tab.label}{bell} "
             look = "$text bold reverse" if tab is self.shown else "$foreground 60%"
             start = line.cell_length
             line = line + Content.styled(title, look)
@@ -110,7 +118,7 @@ class TabLine(Widget, can_focus=True):
     def _state(self, width: int) -> Content:
         """What the titles leave of the line, at least half; nothing where that says nothing."""
         said = self.shown.state if self.shown and width >= _TELLING else ""
-        titles = sum(Content(tab.title).cell_length + 5 for tab in self.tabs)
+        titles = sum(Content(tab.label).cell_length + 5 for tab in self.tabs)
         room = max(1, width // 2, width - titles - 2)
         return Content.styled(said, "$foreground 60%").truncate(room, ellipsis=True)
 
@@ -119,7 +127,7 @@ class TabLine(Widget, can_focus=True):
         tabs = list(self.tabs)
         while len(tabs) > 1 and tabs[0] is not self.shown:
             upto = tabs[: tabs.index(self.shown) + 1] if self.shown in tabs else tabs
-            if sum(Content(t.title).cell_length + 4 for t in upto) <= room:
+            if sum(Content(t.label).cell_length + 4 for t in upto) <= room:
                 break
             tabs.pop(0)
         return tabs

@@ -1,4 +1,4 @@
-"""The viewer's tabs through keys: logs, shells, inspections, the comparison, processes."""
+"""The viewer's tabs through keys: logs, inspections, the comparison, processes."""
 
 from tests.waiting import until
 
@@ -32,41 +32,6 @@ async def test_a_log_follows_and_goes_on_after_a_stop(driven, engine) -> None:
     engine.scene.remove("cache", force=True)
     await driven.see_in_tab("✕ logs cache", "No such container")
     assert driven.place == "viewer"
-
-
-async def test_shells_type_end_with_a_code_and_close_with_one_key(driven, engine) -> None:
-    await driven.go("web")
-    await driven.press("e")
-    await driven.see_in_tab("● web", "root@", "/# ")
-    await driven.see("All keys go to the program. ctrl+] leaves the keys to coreos-tui.")
-    await driven.write("echo q x 3 T")
-    await driven.press("enter")
-    await until(lambda: driven.tab.count("q x 3 T") == 2, "typed, and answered")
-    await driven.press("ctrl+right_square_bracket")
-    await driven.see("x close tab")
-    await driven.press("3", "e")
-    await until(lambda: len(driven.main.viewer.tabs) == 2)
-    await until(lambda: driven.tab.count("● web") == 2 and "/# " in driven.tab)
-    assert "q x 3 T" not in driven.tab
-    await driven.write("exit 7")
-    await driven.press("enter")
-    await driven.see_in_tab("ended with code 7; enter closes the tab")
-    await driven.press("enter")
-    await driven.see_in_tab("q x 3 T")
-    assert len(driven.main.viewer.tabs) == 1
-    await driven.press("x")
-    await until(lambda: not driven.main.viewer.tabs)
-    await until(lambda: driven.place == "Containers", "the keys go back to the containers")
-
-
-async def test_a_container_without_a_shell_says_so_in_its_tab(driven) -> None:
-    await driven.go("app")
-    await driven.press("e")
-    await driven.see_in_tab("✕ app", "enter closes the tab")
-    assert driven.app.is_running
-    await driven.see("no shell")
-    await driven.press("enter")
-    await until(lambda: not driven.main.viewer.tabs)
 
 
 async def test_inspect_masks_reveals_and_searches(driven) -> None:
@@ -125,19 +90,3 @@ async def test_zoom_and_back(driven) -> None:
     await until(lambda: not driven.machines and not driven.tab and driven.row("web"))
     await driven.press("z", "4")
     await until(lambda: driven.place == "viewer" and "logs web" in driven.tab)
-
-
-async def test_a_command_of_ones_choice(driven) -> None:
-    await driven.go("web")
-    await driven.press("E")
-    await driven.see("Run in web")
-    for _ in "sh":
-        await driven.press("backspace")
-    await driven.write("echo 'one  two'")
-    await driven.press("enter")
-    await driven.see_in_tab("web echo", "one  two", "ended with code 0")
-    await driven.press("enter", "3", "E")
-    await driven.see("Run in web")
-    await driven.write(" 'open")
-    await driven.press("enter")
-    await driven.see("That is not a command line: No closing quotation.")

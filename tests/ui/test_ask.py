@@ -7,7 +7,7 @@ from textual.app import App
 from textual.screen import ModalScreen
 
 from coreos_tui.core.command import Command
-from coreos_tui.ui.ask import Ask, AskByName, AskLine
+from coreos_tui.ui.ask import Ask, AskByName, AskLine, AskLines, Line
 from coreos_tui.ui.help import Help
 from coreos_tui.ui.palette import Palette
 from tests.waiting import until
@@ -17,6 +17,7 @@ COMMANDS = (
     Command("container.start", "S", "Start", "Start the container again."),
     Command("log.wrap", "w", "Wrap", "Wrap long lines."),
 )
+TWO = (Line("command", "the best shell", "sh"), Line("user", "its own", ""))
 EVIL = "\x1b]0;evil\x07[/x][@click=app.quit]\u202e\x9b2J\r\n"
 
 
@@ -47,6 +48,8 @@ def cases() -> list[tuple[ModalScreen[Any], list[str], Any]]:
         (AskLine("Run", "command", "sh"), ["enter"], "sh"),
         (AskLine("Run", "command", "sh"), ["a", "space", "b", "enter"], "a b"),
         (AskLine("Run", "command", "sh"), ["escape"], ""),
+        (AskLines("Run", TWO), ["tab", "w", "enter"], ("sh", "w")),
+        (AskLines("Run", TWO), ["escape"], ()),
         (Palette(COMMANDS, {}), [*"sta", "enter"], "container.start"),
         (Palette(COMMANDS, {}), ["down", "down", "enter"], "log.wrap"),
         (Palette(COMMANDS, {}), [*"zz", "enter"], ""),

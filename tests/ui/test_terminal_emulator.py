@@ -9,7 +9,7 @@ from rich.style import Style
 
 from coreos_tui.core.sanitize import clean
 from coreos_tui.ui.terminal import open_emulator
-from coreos_tui.ui.terminal.emulator import CursorShape, Emulator, Look, Run
+from coreos_tui.ui.terminal.emulator import CursorShape, Emulator, KeyPress, Look, Run
 from coreos_tui.ui.terminal.paint import Brush
 
 HERE = Path(__file__).parent
@@ -265,3 +265,17 @@ def test_whatever_comes_rows_have_the_width_of_the_screen(steps) -> None:
         cursor = emulator.cursor()
         assert cursor is None or (cursor.x < size[0] and cursor.y < size[1])
     emulator.close()
+
+
+@pytest.mark.parametrize("screen", [b"", b"\x1b[?1049h\x1b[5;5Hfull screen"])
+def test_renewed_it_has_the_text_and_none_of_the_modes(emulator: Emulator, screen: bytes) -> None:
+    emulator.feed(b"one\r\ntwo" + screen + b"\x1b[?1h\x1b[?1002;1006;2004h\x1b[?25l\x1b[2;3r")
+    emulator.feed(b"\x1b[?1049h" if screen else b"\x1b[2;4H")
+    emulator.renew()
+    emulator.feed(b"three")
+    assert emulator.text().splitlines()[:3] == ["one", "two", "three"]
+    assert not emulator.wants_mouse
+    assert emulator.encode_key(KeyPress("up")) == b"\x1b[A"
+    assert emulator.encode_paste("a") == b"a"
+    emulator.damage()
+    assert emulator.cursor() is not None

@@ -3,9 +3,10 @@
 from typing import Any
 
 from coreos_tui.app.asked.hands import Hands
+from coreos_tui.app.shells import Choice
 from coreos_tui.core.errors import HopError
 from coreos_tui.panes.containers.model import Entry
-from coreos_tui.ui.ask import AskLine
+from coreos_tui.ui.ask import AskLines, Line
 
 
 async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
@@ -17,12 +18,14 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     opening = hands.opening
     opened = {
         "logs": opening.logs,
-        "shell": opening.shell,
         "inspect": opening.inspect,
         "top": opening.processes,
     }
+    shells = {"shell": opening.shells.shell, "attach": opening.shells.attach}
     if verb in opened:
         await opened[verb](first.ref)
+    elif verb in shells:
+        await shells[verb](first.ref)
     elif verb == "exec":
         await _ask_command(hands, first)
     elif verb == "copy":
@@ -42,11 +45,15 @@ def _start_engine(hands: Hands, host: str) -> None:
 
 
 async def _ask_command(hands: Hands, entry: Entry) -> None:
-    line = await hands.app.push_screen_wait(
-        AskLine(f"Run in {entry.ref.name}", "command, as you would type it", "sh")
+    shells, ref = hands.opening.shells, entry.ref
+    last = shells.last(ref)
+    fields = (
+        Line("command", "bash, else sh", last.line),
+        Line("user", "the one of the image", last.user),
     )
-    if line:
+    answer = await hands.app.push_screen_wait(AskLines(f"Run in {ref.name}", fields))
+    if answer:
         try:
-            await hands.opening.command(entry.ref, line)
+            await shells.command(ref, Choice(*answer))
         except ValueError as error:
             hands.acting.tell(f"That is not a command line: {error}.", bad=True)

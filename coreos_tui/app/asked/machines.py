@@ -9,7 +9,7 @@ from coreos_tui.transport.vagrant import Verb
 async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     """`subject` is a host, or a machine where Vagrant is to act."""
     if verb == "shell":
-        await hands.opening.host_shell(subject)
+        await hands.opening.shells.host(subject)
     elif verb == "inspect":
         await hands.opening.host_facts(subject)
     elif verb == "again":

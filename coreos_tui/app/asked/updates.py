@@ -9,7 +9,7 @@ from coreos_tui.panes.updates.detail import lines_of
 async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     """`subject` is a host, or the drifts there are."""
     if verb == "shell":
-        await hands.opening.host_shell(subject)
+        await hands.opening.shells.host(subject)
     elif verb == "again":
         hands.fleet.wake(subject.name)
     elif verb == "drift":

@@ -1,30 +1,68 @@
-"""A tab with a program on a terminal: a shell in a container, on a host, or here."""
+"""A tab with a program on a terminal: in a container, on a host, or a container's own."""
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.widgets import Static
 
+from coreos_tui.core.command import Command
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.sanitize import clean
 from coreos_tui.transport.link import Program
+from coreos_tui.ui.pane import bindings_of
 from coreos_tui.ui.terminal import TerminalView, messages
 from coreos_tui.ui.viewer import Tab
 
 LEAVE = "ctrl+] leaves the keys to coreos-tui"
+COMMANDS = (
+    Command("shell.again", "r", "run again", "Start what has ended once more.", footer=True),
+    Command(
+        "shell.inspect", "i", "inspect", "Show all the engine knows of its container.", footer=True
+    ),
+    Command("shell.release", "o", "release", "Show the container's release files.", footer=True),
+)
+_CUT = 1.0
+
 OpenProgram = Callable[[int, int], Awaitable[Program]]
 
 
-class ShellTab(Tab):
-    """Runs one program; keeps its text when it has ended."""
+async def _never() -> HopError:
+    future: asyncio.Future[HopError] = asyncio.get_running_loop().create_future()
+    return await future
 
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How a tab's program is started, and what can be done when it has ended.
+
+    `lost` returns once the way to it is broken. `running` stands in the border meanwhile,
+    `before` above what it says, `cut` below where it ended without a code. `offers` are verbs
+    of `COMMANDS`; without `keys` none is sent.
+    """
+
+    open: OpenProgram
+    lost: Callable[[], Awaitable[HopError]] = _never
+    running: str = LEAVE
+    before: str = ""
+    cut: str = "the connection ended"
+    keys: bool = True
+    offers: Mapping[str, Callable[[], Awaitable[None]]] = field(default_factory=dict)
+
+
+class ShellTab(Tab):
+    """Runs one program; keeps its text when it has ended, and runs it again."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of(COMMANDS)
     DEFAULT_CSS = "ShellTab > .broken { height: auto; padding: 0 1; color: $text-error; }"
 
-    def __init__(self, key: str, title: str, open_program: OpenProgram) -> None:
+    def __init__(self, key: str, title: str, launch: Launch) -> None:
         super().__init__(key, title)
-        self._open = open_program
+        self._launch = launch
         self._broken = Static("", markup=False, classes="broken")
         self._program: Program | None = None
         self._keys: asyncio.Queue[bytes] = asyncio.Queue()
@@ -56,18 +94,18 @@ class ShellTab(Tab):
 
     async def _run(self) -> None:
         try:
-            self._program = program = await self._open(*self._window)
+            self._program = program = await self._launch.open(*self._window)
         except Exception as error:
             self._fail(in_words(error))
             return
-        self.tell(mark="●", state=LEAVE)
+        self.tell(mark="●", state=self._launch.running)
+        if self._launch.before:
+            self.terminal.feed(f"\x1b[2m{self._launch.before}\x1b[m\r\n".encode())
         await self._resize(program)
         writer = asyncio.ensure_future(self._write(program))
         try:
             await self.terminal.pump(program.read)
-            code = await program.wait()
-            words = "ended" if code is None else f"ended with code {code}"
-            self._end("○", f"{words}; enter closes the tab")
+            await self._explain_end(await program.wait())
         except Exception as error:
             self._fail(in_words(error))
         finally:
@@ -77,20 +115,50 @@ class ShellTab(Tab):
     async def _write(self, program: Program) -> None:
         with contextlib.suppress(HopError):
             while True:
-                await program.write(await self._keys.get())
+                data = await self._keys.get()
+                if self._launch.keys:
+                    await program.write(data)
+
+    async def _explain_end(self, code: int | None) -> None:
+        """A code where there is one; else the way to it was cut, or it goes on without us."""
+        if code is not None:
+            self._end("○", f"ended with code {code}")
+            return
+        try:
+            async with asyncio.timeout(_CUT):
+                self._fail(await self._launch.lost())
+        except TimeoutError:
+            self._end("○", self._launch.cut)
 
     def _fail(self, error: HopError) -> None:
         """The whole sentence, above what the program has said so far."""
-        self._end("✕", "enter closes the tab")
+        self._end("✕", "")
         if self.is_attached:
             self._broken.update(error.sentence)
             self._broken.display = True
 
-    def _end(self, mark: str, sentence: str) -> None:
+    def _end(self, mark: str, how: str) -> None:
         self._program = None
         if self.is_attached:
-            self.terminal.end(sentence)
-            self.tell(mark=mark, state=sentence)
+            keys = "enter closes the tab, r runs it again"
+            self.terminal.end(f"{how}; {keys}" if how else keys)
+            self.tell(mark=mark, state=how)
+
+    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
+        """Does what is offered at the end; nothing while the program runs."""
+        verb = id.partition(".")[2]
+        if verb == "again":
+            self._again()
+        elif verb in self._launch.offers:
+            self.run_worker(self._launch.offers[verb](), exit_on_error=True)
+
+    def _again(self) -> None:
+        while not self._keys.empty():
+            self._keys.get_nowait()
+        self._job = None
+        if self.terminal.resume():
+            self._broken.display = False
+            self.tell(mark="◌", state="opening …")
 
     def shut(self) -> None:
         if self._program is not None:
@@ -111,4 +179,5 @@ class ShellTab(Tab):
     def on_terminal_view_title_changed(self, event: messages.TitleChanged) -> None:
         event.stop()
         if self._program is not None:
-            self.tell(state=f"{clean(self.terminal.title)}  {LEAVE}".strip())
+            self.subtitle = clean(self.terminal.title)
+            self.post_message(Tab.Changed(self))

@@ -5,7 +5,8 @@ from coreos_tui.core.command import Command
 COMMANDS = (
     Command("containers.logs", "l", "logs", "Follow its logs in a tab (also enter).", footer=True),
     Command("containers.shell", "e", "shell", "Open a shell in it in a tab.", footer=True),
-    Command("containers.exec", "E", "run…", "Run a command of your choice in it, in a tab."),
+    Command("containers.exec", "E", "run…", "Run a command of your choice in it, as any user."),
+    Command("containers.attach", "a", "attach", "Open its own terminal, or only its output."),
     Command("containers.inspect", "i", "inspect", "Show all the engine knows of it.", footer=True),
     Command("containers.top", "t", "processes", "Show its processes."),
     Command(

@@ -111,7 +111,7 @@ class Engine:
         return await open_log(
             self._calls,
             quote(id, safe=""),
-            tty=await self._has_terminal(id),
+            tty=await self.has_terminal(id),
             tail=tail,
             follow=follow,
             since=since,
@@ -146,8 +146,8 @@ class Engine:
         return await self._programs.shell(quote(id, safe=""), user, columns, rows)
 
     async def attach(self, id: str, columns: int, rows: int) -> Program:  # noqa: A002
-        """The container's own first process; closing detaches from it."""
-        tty = await self._has_terminal(id)
+        """The container's own first process; closing detaches. Without a terminal: its output."""
+        tty = await self.has_terminal(id)
         return await attach(self._calls, quote(id, safe=""), tty=tty, columns=columns, rows=rows)
 
     async def top(self, id: str) -> Processes:  # noqa: A002
@@ -169,7 +169,8 @@ class Engine:
         self._calls.close()
         self._control.close()
 
-    async def _has_terminal(self, id_: str) -> bool:
+    async def has_terminal(self, id_: str) -> bool:
+        """Whether a container was made with a terminal; `Config.Tty` of its description."""
         known = self._terminals.get(id_)
         if known is None:
             config = (await self.inspect(id_)).get("Config")

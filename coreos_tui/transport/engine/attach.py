@@ -12,10 +12,14 @@ from coreos_tui.transport.link import ByteStream
 
 
 async def attach(calls: Calls, id_: str, *, tty: bool, columns: int, rows: int) -> "Attached":
-    """Output from now on, and keys where the container takes any. Raises HopError."""
-    query = {"stream": 1, "stdin": 1, "stdout": 1, "stderr": 1}
+    """Output from now on, and keys where the container has a terminal. Raises HopError.
+
+    A program on a terminal draws itself when its size changes, so it is told two.
+    """
+    query = {"stream": 1, "stdin": int(tty), "stdout": 1, "stderr": 1}
     stream = await calls.upgrade(f"/containers/{id_}/attach", query)
     program = Attached(calls, id_, stream if tty else Unframed(stream), tty=tty)
+    await program.resize(columns, rows + 1)
     await program.resize(columns, rows)
     return program
 
@@ -30,7 +34,9 @@ class Attached:
         self._tty = tty
 
     async def read(self, limit: int = 65536) -> bytes:
-        return await self._stream.read(limit)
+        data = await self._stream.read(limit)
+        # Without a terminal nobody has made its line ends into a terminal's.
+        return data if self._tty else data.replace(b"\n", b"\r\n")
 
     async def write(self, data: bytes) -> None:
         await self._stream.write(data)

@@ -21,6 +21,8 @@ _SAY = f'echo "{_MARK.decode()}$$"'
 _BASH = "command -v bash >/dev/null && exec bash"
 _SHELLS = ("sh", "bash", "ash")
 _START = 20.0
+_DETACH = "ctrl-],ctrl-]"
+"""No key of ours sends it. The engine's own ctrl-p ctrl-q would hold back every ctrl-p."""
 _ABSENT = re.compile(r"not found|no such file|executable file|exec format", re.IGNORECASE)
 
 
@@ -124,7 +126,7 @@ class Programs:
         raise HopError(
             Hop.CONTAINER,
             f"no shell in it: {id_[:12]} has neither bash nor sh nor ash",
-            "Use i to inspect it, or E to start a program that it has",
+            "Press i to inspect it, o for its release, E on it for a program that it has",
         )
 
     async def settle(self, deadline: float) -> None:
@@ -165,7 +167,8 @@ class Programs:
     ) -> ExecProgram:
         size = {"ConsoleSize": [rows, columns]} if tty and self._sized else {}
         streams = {"AttachStdin": True, "AttachStdout": True, "AttachStderr": True, "Tty": tty}
-        wish = {**streams, "Cmd": argv, "User": user, "Env": ["TERM=xterm-256color"], **size}
+        env = ["TERM=xterm-256color", "COLORTERM=truecolor"]
+        wish = {**streams, "Cmd": argv, "User": user, "Env": env, "DetachKeys": _DETACH, **size}
         try:
             made = await self._calls.post(f"/containers/{id_}/exec", body=wish)
             exec_id = str(made["Id"]) if isinstance(made, dict) and made.get("Id") else ""

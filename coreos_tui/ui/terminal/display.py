@@ -122,6 +122,18 @@ class Display(Widget):
         self._fit()
         self._repaint()
 
+    def resume(self) -> bool:
+        """Another program takes the terminal over, below the text of the one that has ended.
+
+        Whether it could: `on_size` has then been called again, and the program can be started.
+        """
+        if self.phase is not Phase.ENDED or self._emulator is None or self._told is None:
+            return False
+        self.phase, self._sentence, self._told = Phase.RUNNING, "", None
+        self._emulator.renew()
+        self._fit()
+        return True
+
     def text(self) -> str:
         """The lines in view, as text."""
         return self._emulator.text() if self._emulator else self._sentence

@@ -152,6 +152,9 @@ class Emulator(Protocol):
     def feed(self, data: bytes) -> bytes:
         """Takes the program's output; returns the replies for the program's input."""
 
+    def renew(self) -> None:
+        """Readies it for another program: its modes go, the text of the last one stays above."""
+
     def take_bell(self) -> bool:
         """Whether the bell rang since the last call."""
 

@@ -24,6 +24,10 @@ _CELL_PIXELS = (8, 16)
 _LONGEST_APC = 4096
 _LONGEST_TITLE = 200
 _BRACKETED_PASTE, _FOCUS_EVENTS, _ALTERNATE_SCROLL, _SYNCHRONISED = 2004, 1004, 1007, 2026
+_AFRESH = (
+    b"\x1b[!p\x1b7\x1b[r\x1b8\x1b[m\x1b[?25h\x1b[?7;1007h\x1b[20;4l\x0f\x1b[<99u\x1b[>4;0m"
+    b"\x1b[?1;9;66;1000;1002;1003;1004;1005;1006;1015;1016;2004;2026l\r\n"
+)
 
 
 class GhosttyEmulator:
@@ -110,10 +114,12 @@ class GhosttyEmulator:
     @property
     def wheel_is_arrows(self) -> bool:
         """Whether the alternate screen is up and alternate scroll (1007) is not switched off."""
+        return self._alternate and self._mode(_ALTERNATE_SCROLL)
+
+    @property
+    def _alternate(self) -> bool:
         alternate = self._c.lib.GHOSTTY_TERMINAL_SCREEN_ALTERNATE
-        return bool(self._get("ACTIVE_SCREEN", "int*") == alternate) and self._mode(
-            _ALTERNATE_SCROLL
-        )
+        return bool(self._get("ACTIVE_SCREEN", "int*") == alternate)
 
     @property
     def holding(self) -> bool:
@@ -132,6 +138,12 @@ class GhosttyEmulator:
         if self.size != self._wanted:
             self._resize(*self._wanted)
         return self._take_replies()
+
+    def renew(self) -> None:
+        """Leaves the alternate screen, forgets modes and scroll region, begins a line."""
+        if self._alternate:
+            self.feed(b"\x1b[?1049l")  # elsewhere this would put the cursor back
+        self.feed(_AFRESH)
 
     def take_bell(self) -> bool:
         """Whether the bell rang since the last call."""
