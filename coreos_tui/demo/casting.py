@@ -92,4 +92,5 @@ def host_of(part: MachinePart, folder: Path, sockets: dict[str, Path], clock: Cl
         kernel=part.kernel,
         up_for=part.booted,
         clock=clock,
+        part=part,
     )

@@ -7,20 +7,26 @@ replaced by ones that only talk.
 
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from coreos_tui.core.release import parse_release
 from coreos_tui.demo import releases, tools
 from coreos_tui.demo.clock import WALL, Clock
+from coreos_tui.demo.kernel import disk_command, proc_files, stat_command
 from coreos_tui.demo.place import Place
 from coreos_tui.demo.rewrite import Rewriter
+from coreos_tui.demo.scenario import MachinePart, UnitPart
+from coreos_tui.demo.systemd import systemctl, units_of, write_tables
+from coreos_tui.demo.updating import commands_of, files_of, machine_id, units_of_updating
 
 
 class DemoHost:
     """One host.
 
     `files` are texts by absolute path, `sockets` what really listens by absolute path,
-    `units` the active state of systemd units, `commands` more sh scripts by name.
+    `units` those of systemd beside the ones that every host has, `commands` more sh scripts by
+    name. `part` has the rest of what a scenario says of it.
     """
 
     def __init__(
@@ -29,36 +35,45 @@ class DemoHost:
         directory: Path,
         files: Mapping[str, str] | None = None,
         sockets: Mapping[str, Path] | None = None,
-        units: Mapping[str, str] | None = None,
+        units: Iterable[UnitPart] = (),
         commands: Mapping[str, str] | None = None,
         user: str = "core",
         kernel: str = "6.12.58-flatcar",
         uid: int = 500,
         up_for: float = 7200.0,
         clock: Clock = WALL,
+        part: MachinePart | None = None,
     ) -> None:
         self.name, self.user, self.kernel, self.uid = name, user, kernel, uid
         self._clock, self._boots = clock, 0
         self.root = directory / name
         self.sockets = {path: Path(real) for path, real in (sockets or {}).items()}
-        self.units = {"docker.service": "active", "docker.socket": "active"} | dict(units or {})
+        self.part = part or MachinePart(name)
+        own = (*units_of_updating(self.part.update), *self.part.units, *units)
+        self.units = units_of(own, self.sockets)
         self.boot_id = self._next_boot()
         self.booted = int(clock.time() - up_for)
         given = files if files is not None else _flatcar()
-        self.files = {"/etc/hostname": f"{name}\n", **self._kernel_files(), **given}
-        self._commands = {
-            **tools.commands(name, (user, uid), kernel, self.units, self.root / "run/docker.sock"),
-            **(commands or {}),
-        }
+        id_ = {"/etc/machine-id": f"{machine_id(name)}\n", "/etc/hostname": f"{name}\n"}
+        own_files = {**id_, **self._kernel_files(), **files_of(self.part.update)}
+        self.files = {**own_files, **given}
+        self._extra = dict(commands or {})
         self._write()
 
     def _kernel_files(self) -> dict[str, str]:
-        up = self._clock.time() - self.booted
-        return {
-            "/proc/stat": f"cpu  100 0 100 9000 0 0 0 0 0 0\nbtime {self.booted}\n",
-            "/proc/uptime": f"{up:.2f} {up * 1.9:.2f}\n",
-            "/proc/sys/kernel/random/boot_id": f"{self.boot_id}\n",
-        }
+        return proc_files(self.part.load, self.boot_id, self.booted, self._clock.time())
+
+    def _commands(self) -> dict[str, str]:
+        release = parse_release(self.files.get("/etc/os-release", ""))
+        found = tools.commands(
+            self.name, (self.user, self.uid), self.kernel, self.root / "run/docker.sock"
+        )
+        found |= {"df": disk_command(self.part.load), "stat": stat_command(self.root)}
+        if self.part.systemd:
+            tables = self.root / ".systemd"
+            write_tables(tables, self.units.values(), self._clock)
+            found["systemctl"] = systemctl(tables, self.part.systemd, self.booted)
+        return found | commands_of(self.part.update, release, self._clock) | self._extra
 
     def _write(self) -> None:
         for path, text in self.files.items():
@@ -69,7 +84,7 @@ class DemoHost:
             self.plug(path)
         (self.root / "home" / self.user).mkdir(parents=True, exist_ok=True)
         (self.root / ".tools").mkdir(exist_ok=True)
-        for name, script in self._commands.items():
+        for name, script in self._commands().items():
             tools.write_script(self.root / ".tools" / name, script)
         tools.lay_out(self.root.parent / ".tools")
 
@@ -112,7 +127,8 @@ class DemoHost:
     def rewriter(self) -> Rewriter:
         """Swaps the host's paths for those below its directory."""
         known = (*self.files, *self.sockets, *_WHOLE)
-        return Rewriter({path: f"{self.root}{path}" for path in known})
+        swaps = {path: f"{self.root}{path}" for path in known}
+        return Rewriter(swaps | {_PATH: self.environment["PATH"]})
 
     def place(self) -> Place:
         """Where its login shell stands."""
@@ -120,6 +136,8 @@ class DemoHost:
         return Place(self.name, files, self.user, ("/sbin/init", "sshd", "dockerd"), self.kernel)
 
 
+# The directories that scripts add to their PATH have programs of this machine.
+_PATH = "/usr/sbin:/sbin:/usr/bin:/bin"
 # Of these nothing of this machine may show through, also where the host has none.
 _WHOLE = (
     "/etc/os-release",
@@ -131,9 +149,29 @@ _WHOLE = (
     "/run/reboot-required",
     "/var/run/reboot-required",
     "/run/ostree-booted",
+    "/run/reboot-required.pkgs",
+    "/run/ostree",
     "/etc/machine-id",
     "/etc/flatcar",
     "/etc/coreos",
+    "/etc/confd",
+    "/etc/zincati",
+    "/run/zincati",
+    "/usr/lib/zincati",
+    "/usr/share/flatcar",
+    "/usr/share/coreos",
+    "/var/lib/update_engine",
+    "/etc/default/etcd",
+    "/etc/etcd/etcd.conf",
+    "/etc/etcd.env",
+    "/etc/apt",
+    "/var/lib/apt",
+    "/lib/modules",
+    "/vmlinuz",
+    "/boot",
+    "/proc/net/tcp",
+    "/proc/net/tcp6",
+    "/sysroot",
 )
 
 

@@ -66,8 +66,60 @@ class EnginePart:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitPart:
+    """One unit of systemd. `next` and `last` are of a timer, in seconds from and before now.
+
+    `status` is what a service says of itself, `listens` are addresses of a socket.
+    """
+
+    name: str
+    state: str = "active"
+    sub: str = ""
+    load: str = "loaded"
+    description: str = ""
+    status: str = ""
+    activates: str = ""
+    listens: tuple[str, ...] = ()
+    next: float = 0.0
+    last: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePart:
+    """How a machine updates. `kind` is `update_engine`, `ostree`, or empty for neither.
+
+    `operation` is update_engine's word without UPDATE_STATUS_, `status` Zincati's words,
+    `checked` how many seconds ago it looked, `locked_by` the machine with the reboot lock.
+    """
+
+    kind: str = ""
+    operation: str = "IDLE"
+    next: str = ""
+    previous: str = ""
+    status: str = ""
+    checked: float = 0.0
+    progress: float = 0.0
+    locked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadPart:
+    """How busy a machine is: averages of 1, 5 and 15 minutes; sizes in bytes."""
+
+    averages: tuple[float, float, float] = (0.21, 0.18, 0.12)
+    cores: int = 2
+    memory: int = 2 << 30
+    memory_available: int = 1300 << 20
+    disk: int = 17 << 30
+    disk_free: int = 12 << 30
+
+
+@dataclass(frozen=True, slots=True)
 class MachinePart:
-    """One machine; `booted` and `created` are how many seconds ago that was."""
+    """One machine; `booted` and `created` are how many seconds ago that was.
+
+    `systemd` is its version, 0 where it has none.
+    """
 
     name: str
     way: Way = "vagrant"
@@ -80,6 +132,10 @@ class MachinePart:
     state: str = "running"
     provider: str = "virtualbox"
     files: Mapping[str, str] = field(default_factory=dict)
+    systemd: int = 255
+    units: tuple[UnitPart, ...] = ()
+    update: UpdatePart = UpdatePart()
+    load: LoadPart = LoadPart()
     engines: tuple[EnginePart, ...] = ()
 
 

@@ -18,6 +18,7 @@ from coreos_tui.demo.scenario import (
     Scenario,
     Step,
 )
+from coreos_tui.demo.scenario_host import load_of, unit_of, update_of
 from coreos_tui.demo.steps import check_step
 from coreos_tui.demo.values import Table
 
@@ -91,10 +92,16 @@ def _machine(table: Table) -> MachinePart:
         state=table.take("state", off, "running"),
         provider=table.take("provider", values.name, "virtualbox"),
         files=table.take("files", values.files, {}),
+        systemd=table.take("systemd", values.whole, 255),
+        units=tuple(unit_of(Table(*each)) for each in table.tables("unit")),
+        update=update_of(table.table("update")),
+        load=load_of(table.table("load")),
         engines=tuple(_engine(Table(*each)) for each in table.tables("engine")),
     )
     if way != "vagrant" and part.state != "running":
         raise table.wrong("state", "is only for machines of Vagrant")
+    for twice in _twice(each.name for each in part.units):
+        raise table.wrong("unit", f'has two that are called "{twice}"')
     for twice in _twice(each.product for each in part.engines):
         raise table.wrong("engine", f"has two of {twice}")
     table.end()

@@ -3,17 +3,16 @@
 import shlex
 import shutil
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 _READING = (
     "sh cat head tail sed awk grep tr cut wc sort uniq printf test [ ls sleep timeout date env"
-    " stat readlink dd od base64 basename dirname true false echo expr seq find kill"
+    " readlink dd od base64 basename dirname true false echo expr seq find kill"
 )
 REAL = tuple(_READING.split())
 _ABSENT = (
     "sudo doas su reboot shutdown poweroff halt podman crictl ctr etcdctl journalctl"
-    " rpm-ostree update_engine_client locksmithctl sysctl sw_vers mount umount rm"
+    " systemctl locksmithctl sysctl sw_vers mount umount rm"
 )
 
 _ID = """case "$1" in
@@ -28,12 +27,6 @@ _UNAME = """for flag in "${{@:--s}}"; do case $flag in
   -m) echo x86_64 ;;
   *) echo Linux {name} {kernel} demo x86_64 GNU/Linux ;;
 esac; done"""
-_SYSTEMCTL = """if [ "$1" != is-active ]; then
-  echo "systemctl: not on this demo host" >&2
-  exit 1
-fi
-shift
-for unit in "$@"; do case $unit in {units} *) echo inactive ;; esac; done"""
 _DIAL = """import os, socket, sys, threading
 far = socket.socket(socket.AF_UNIX)
 far.connect(sys.argv[1])
@@ -79,18 +72,14 @@ def write_script(file: Path, script: str) -> Path:
     return file
 
 
-def commands(
-    name: str, who: tuple[str, int], kernel: str, units: Mapping[str, str], socket: Path
-) -> dict[str, str]:
+def commands(name: str, who: tuple[str, int], kernel: str, socket: Path) -> dict[str, str]:
     """sh scripts by the name of the program they stand for."""
     name, user, kernel = shlex.quote(name), shlex.quote(who[0]), shlex.quote(kernel)
-    states = " ".join(f"{shlex.quote(unit)}) echo {state} ;;" for unit, state in units.items())
     return {
         "hostname": f"echo {name}",
         "whoami": f"echo {user}",
         "id": _ID.format(user=user, uid=who[1]),
         "uname": _UNAME.format(name=name, kernel=kernel),
-        "systemctl": _SYSTEMCTL.format(units=states),
         "docker": _DOCKER.format(
             python=shlex.quote(sys.executable), socket=shlex.quote(str(socket))
         ),

@@ -58,6 +58,11 @@ class Table:
             raise self.wrong(key, f"must be an array of tables, written [[{key}]]")
         return [(f"{self.place}: {key} {_called(each, n)}", each) for n, each in enumerate(found)]
 
+    def table(self, key: str) -> "Table":
+        """One table, empty where there is none."""
+        self._known.append(key)
+        return Table(f"{self.place}: {key}", self._raw.pop(key, {}))
+
     def wrong(self, key: str, words: str, advice: str = "") -> HopError:
         """The error about one key."""
         return HopError(Hop.CONFIG, f"{self.place}: `{key}` {words}", advice)

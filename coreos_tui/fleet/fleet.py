@@ -12,6 +12,7 @@ from coreos_tui.core.etcd_access import EtcdAccess
 from coreos_tui.core.machine import Host, Kind, Machine, Power
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.etcd import EtcdClusters
+from coreos_tui.fleet.facts import fail_facts, topics_of
 from coreos_tui.fleet.host import HostKeeper, Open
 from coreos_tui.fleet.look import look_at_host, look_at_workstation
 from coreos_tui.fleet.vagrant import VagrantKeeper
@@ -106,7 +107,8 @@ class Fleet:
         self._machines = machines
         for name in gone:
             self._let_go(name)
-            self.store.drop(topics.host(name))
+            for topic in topics_of(name):
+                self.store.drop(topic)
         for machine in machines:
             if machine.power in (Power.RUNNING, Power.UNKNOWN):
                 self._start_machine(machine.name)
@@ -123,10 +125,7 @@ class Fleet:
         words = OFF.get(machine.power, f"is off ({machine.state})")
         verb = "resume it" if machine.power is Power.SUSPENDED else "start it"
         error = HopError(Hop.MACHINE, f"{machine.name} {words}", f"Press S to {verb}")
-        self.store.fail(topics.host(machine.name), error)
-        for engine in self.store.value(topics.engines(machine.name)) or ():
-            self.store.fail(topics.engine(machine.name, engine), error)
-            self.store.fail(topics.containers(machine.name, engine), error)
+        fail_facts(self.store, machine.name, error)
 
     def _let_go(self, name: str) -> None:
         self.keepers.pop(name, None)

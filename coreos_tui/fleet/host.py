@@ -2,34 +2,43 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from coreos_tui.core import topics
 from coreos_tui.core.errors import Hop, HopError, in_words
-from coreos_tui.core.machine import Host, HostFacts
-from coreos_tui.core.store import Store
+from coreos_tui.core.machine import Host
+from coreos_tui.core.store import Store, Topic
 from coreos_tui.fleet.engine import EngineKeeper
+from coreos_tui.fleet.facts import fail_facts, put_facts
 from coreos_tui.fleet.retry import Retry
 from coreos_tui.fleet.together import end_all, first_of
 from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.link import Link
+from coreos_tui.transport.probe import Probe
 
 PROBE_EVERY = 30.0
+# While somebody looks at units, and never more than a tenth of the time.
+UNITS_EVERY, UNITS_SHARE = 3.0, 0.1
 PING_EVERY = 3.0
 
 
 class Probed(NamedTuple):
-    """What one look at a host found: its facts, and its engines or why one cannot be asked."""
+    """What one look at a host found, and its engines or why one cannot be asked."""
 
-    facts: HostFacts
+    probe: Probe
     engines: tuple[Engine, ...]
     broken: dict[str, HopError]
 
 
 Open = Callable[[], Awaitable[Link]]
-Look = Callable[[Link], Awaitable[Probed]]
+
+
+class Look(Protocol):
+    """Looks at a host once; `rare` and `units` as transport.probe has them."""
+
+    async def __call__(self, link: Link, *, rare: bool, units: bool) -> Probed: ...
 
 
 class HostKeeper:
@@ -44,10 +53,12 @@ class HostKeeper:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._retry = Retry(first=0.4, most=15.0)
         self._probe_now = asyncio.Event()
+        self._rare_due = self._took = 0.0
 
     def wake(self) -> None:
         """Try again now, or look again now."""
         self._retry.wake()
+        self._rare_due = 0.0
         self._probe_now.set()
 
     async def run(self) -> None:
@@ -59,24 +70,20 @@ class HostKeeper:
                 raise
             except Exception as error:
                 wait, again = self._retry.plan()
-                self._failed(in_words(error), again)
+                fail_facts(self._store, self.host.name, in_words(error), again)
                 await self._retry.wait(wait)
-
-    def _failed(self, error: HopError, again: datetime) -> None:
-        name = self.host.name
-        self._store.fail(topics.host(name), error, again)
-        for engine in self._store.value(topics.engines(name)) or ():
-            self._store.fail(topics.engine(name, engine), error, again)
-            self._store.fail(topics.containers(name, engine), error, again)
 
     async def _serve(self) -> None:
         link = self.link = await self._open()
+        unheard = self._store.watch_wants(self._wanted)
+        self._rare_due = 0.0
         try:
             await self._probe(link)
             self._retry.succeeded()
             await first_of(self._probing(link), self._heartbeat(link), self._watch(link))
         finally:
             self.link = None
+            unheard()
             await self._drop_engines(tuple(self._tasks))
             await link.close()
 
@@ -88,17 +95,33 @@ class HostKeeper:
             await asyncio.sleep(PING_EVERY)
             await link.ping()
 
+    def _wanted(self, topic: Topic[Any]) -> None:
+        if topic == topics.units(self.host.name):
+            self._probe_now.set()
+
+    @property
+    def _units_wanted(self) -> bool:
+        return bool(self._store.wanted(topics.units(self.host.name)))
+
     async def _probing(self, link: Link) -> None:
         while True:
+            pause = max(0.0, self._rare_due - time.monotonic())
+            if self._units_wanted:
+                pause = min(pause, max(UNITS_EVERY, self._took / UNITS_SHARE))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._probe_now.wait(), PROBE_EVERY)
+                await asyncio.wait_for(self._probe_now.wait(), pause)
             self._probe_now.clear()
-            await self._probe(link)
+            if self._units_wanted or time.monotonic() >= self._rare_due:
+                await self._probe(link)
 
     async def _probe(self, link: Link) -> None:
-        found = await self._look(link)
-        name = self.host.name
-        self._store.put(topics.host(name), found.facts)
+        began, name = time.monotonic(), self.host.name
+        rare = began >= self._rare_due
+        found = await self._look(link, rare=rare, units=self._units_wanted)
+        self._took = time.monotonic() - began
+        if rare:
+            self._rare_due = began + PROBE_EVERY
+        put_facts(self._store, name, found.probe)
         named = tuple(engine.name for engine in found.engines)
         self._store.put(
             topics.engines(name), (*named, *(n for n in found.broken if n not in named))

@@ -16,10 +16,10 @@ from coreos_tui.transport.ssh import SshLink
 def look_at_workstation(environ: Mapping[str, str]) -> Look:
     """This machine: the probe, and the engines that the Docker command line would find."""
 
-    async def look(link: Link) -> Probed:
-        found = await probe(link)
+    async def look(link: Link, *, rare: bool, units: bool) -> Probed:
+        found = await probe(link, rare=rare, units=units)
         addresses = await in_thread(local_engines, environ)
-        return Probed(found.facts, tuple(local_engine(each) for each in addresses), {})
+        return Probed(found, tuple(local_engine(each) for each in addresses), {})
 
     return look
 
@@ -31,8 +31,8 @@ def look_at_host(may_wake: Callable[[], bool]) -> Look:
     `may_wake` says so. Podman has no daemon to start: its service lives as long as it is asked.
     """
 
-    async def look(link: Link) -> Probed:
-        found = await probe(link)
+    async def look(link: Link, *, rare: bool, units: bool) -> Probed:
+        found = await probe(link, rare=rare, units=units)
         engines: list[Engine] = []
         broken: dict[str, HopError] = {}
         for socket in found.sockets:
@@ -41,7 +41,7 @@ def look_at_host(may_wake: Callable[[], bool]) -> Look:
                 broken[socket.engine] = problem
             else:
                 engines.append(Engine(socket.engine, _dial(link, socket), address=socket.path))
-        return Probed(found.facts, tuple(engines), broken)
+        return Probed(found, tuple(engines), broken)
 
     return look
 

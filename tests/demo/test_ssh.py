@@ -9,7 +9,7 @@ import pytest
 
 from coreos_tui.demo.host import DemoHost
 from coreos_tui.demo.ssh import DemoSshd
-from coreos_tui.transport.probe import PROBE, parse_probe
+from coreos_tui.transport.probe import parse_probe, script
 from tests.waiting import until
 
 
@@ -70,9 +70,9 @@ async def test_ssh_runs_commands_and_opens_the_engine(sshd, tmp_path):
 
 async def test_the_probe_sees_the_demo_host_and_nothing_of_this_machine(sshd, ask):
     client = await ask(_connect, sshd)
-    script = PROBE.replace("NONCE", "n0nce").encode()
-    for command, text in (("exec /bin/sh", script), (PROBE.replace("NONCE", "n0nce"), b"")):
-        out, err, _ = await ask(_run, client, command, text)
+    text = script("n0nce").encode()
+    for command, stdin in (("exec /bin/sh", text), (script("n0nce"), b"")):
+        out, err, _ = await ask(_run, client, command, stdin)
         found = parse_probe(out, "n0nce")
         assert (found.facts.hostname, found.facts.user) == ("core-01", "core"), err
         assert found.facts.release.title == "Flatcar 4459.2.1"

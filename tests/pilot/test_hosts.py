@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coreos_tui.demo.scenario import UnitPart
 from coreos_tui.demo.vagrant import DemoVagrant
 from coreos_tui.fleet.fleet import Site
 from tests.far_ends import environ_of
@@ -195,7 +196,7 @@ async def test_host_keys_that_are_unknown_or_changed(home, tmp_path) -> None:
 
 
 async def test_a_docker_that_sleeps_is_woken_by_a_key(home, tmp_path) -> None:
-    units = {"docker.service": "inactive", "podman.service": "inactive"}
+    units = (UnitPart("docker.service", "inactive"), UnitPart("podman.service", "inactive"))
     async with far_host(tmp_path, "far", units=units) as far:
         home.add(far.sshd)
         async with opened(of_host("far", tmp_path), (200, 50), start_at="far") as driven:

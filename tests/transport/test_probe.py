@@ -10,11 +10,17 @@ import pytest
 
 from coreos_tui.core.errors import HopError
 from coreos_tui.transport.local import LocalLink
-from coreos_tui.transport.probe import PROBE, Socket, parse_probe, probe
+from coreos_tui.transport.probe import Socket, parse_probe, probe, script
+from coreos_tui.transport.probe.services import UNITS
 from coreos_tui.transport.ssh import SshLink
 
 SHELLS = {"dash": ["dash"], "bash": ["bash", "--posix"], "busybox": ["busybox", "ash"]}
-FLATCAR = b"""noise of an rc file
+ACTIVE = {"docker.socket": "active"}
+SERVICES = "\n\n".join(
+    f"Id={name}\nLoadState=loaded\nActiveState={ACTIVE.get(name, 'inactive')}" for name in UNITS
+).encode()
+FLATCAR = (
+    b"""noise of an rc file
 @@
 N hostname
 core-01.example.org
@@ -46,16 +52,16 @@ docker open /run/docker.sock
 podman shut /run/podman/podman.sock
 docker open /run/user/500/docker.sock
 junk
-N units
-inactive
-active
-inactive
-inactive
+N services
+"""
+    + SERVICES
+    + b"""
 
 N product
 
 N end
 """
+)
 
 
 async def test_this_machine_and_a_far_one_say_the_same(link: SshLink) -> None:
@@ -75,7 +81,7 @@ def test_every_shell_runs_it_without_a_word_of_complaint(shell: str, tmp_path: P
         (tmp_path / "podman").mkdir()
         server.bind(str(tmp_path / "podman/podman.sock"))
         done = subprocess.run(
-            [*SHELLS[shell], "-uc", PROBE.replace("NONCE", "n0nce")],
+            [*SHELLS[shell], "-uc", script("n0nce")],
             capture_output=True,
             env={"XDG_RUNTIME_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
             timeout=20,
