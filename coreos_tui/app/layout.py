@@ -3,7 +3,7 @@
 CSS = """
 MainScreen { layout: vertical; background: $background; }
 #body { height: 1fr; layout: horizontal; }
-#left { width: 40; height: 1fr; margin-right: 1; }
+#left { width: 43; height: 1fr; margin-right: 1; }
 #right { width: 1fr; height: 1fr; }
 MachinesPane { height: auto; max-height: 45%; }
 MachinesPane > Table { height: auto; min-height: 1; max-height: 20; }

@@ -244,4 +244,6 @@ def _place_of(widget: Widget | None) -> str:
         if isinstance(each, TabLine | LogView | TerminalView | Document):
             places = {TabLine: "Viewer", LogView: "Logs", TerminalView: "Shell"}
             return places.get(type(each), "Inspect")
+        if isinstance(each, Tab):
+            return "Viewer"
     return ""

@@ -17,13 +17,12 @@ GLYPHS = {
     Power.ODD: ("!", "bad"),
     Power.UNKNOWN: ("?", "warn"),
 }
-_WORDS = {Power.RUNNING: "run", Power.ABSENT: "absent"}
+_WORDS = {Power.RUNNING: "run", Power.ABSENT: "absent", Power.OFF: "off"}
 _BROKEN = {
-    Hop.HOST_KEY: "host key",
+    Hop.HOST_KEY: "key",
     Hop.PERMISSION: "denied",
     Hop.SSH: "ssh",
     Hop.MACHINE: "off",
-    Hop.VAGRANT: "vagrant",
 }
 
 

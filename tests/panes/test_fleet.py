@@ -68,7 +68,7 @@ def test_what_was_not_said_is_left_empty() -> None:
     store.put(topics.HOSTS, (Host("off", Kind.MACHINE),))
     store.put(topics.MACHINES, (Machine("off", "docker", "stopped"),))
     (line,) = told(store)
-    assert (line["glyph"], line["state"], line["release"]) == ("○", "stopped", "—")
+    assert (line["glyph"], line["state"], line["release"]) == ("○", "off", "—")
     assert (line["units"], line["update"], line["load"], line["disk"]) == ("", "", "", "")
 
 

@@ -31,7 +31,7 @@ def store_of(machine: Machine | None = None, kind: Kind = Kind.MACHINE) -> Store
     [
         ("running", False, "◌", "…"),
         ("running", True, "◐", "busy"),
-        ("poweroff", False, "○", "poweroff"),
+        ("poweroff", False, "○", "off"),
         ("not_created", False, "·", "absent"),
         ("saved", False, "‖", "saved"),
         ("gurumeditation", False, "!", "gurumeditation"),
@@ -48,7 +48,7 @@ def test_every_power_has_a_glyph_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hop", "word"), [(Hop.HOST_KEY, "host key"), (Hop.SSH, "ssh"), (Hop.HOST, "lost")]
+    ("hop", "word"), [(Hop.HOST_KEY, "key"), (Hop.SSH, "ssh"), (Hop.HOST, "lost")]
 )
 def test_a_lost_host_keeps_its_release_dimmed_and_names_the_hop(hop: Hop, word: str) -> None:
     store = store_of(kind=Kind.SSH)
@@ -63,7 +63,7 @@ def test_a_lost_host_keeps_its_release_dimmed_and_names_the_hop(hop: Hop, word: 
 def test_a_machine_that_is_off_is_off_whatever_its_link_says() -> None:
     store = store_of(Machine("core-01", "libvirt", "shutoff"))
     store.fail(topics.host("core-01"), HopError(Hop.SSH, "refused"))
-    assert row_of(store)["state"] == "shutoff"
+    assert row_of(store)["state"] == "off"
 
 
 def test_the_title_counts_machines_and_says_when_vagrant_is_broken() -> None:

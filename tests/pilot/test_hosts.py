@@ -15,7 +15,7 @@ from tests.waiting import until
 
 STATES = {
     "core-02": ("not_created", "· core-02 absent"),
-    "core-03": ("poweroff", "○ core-03 poweroff"),
+    "core-03": ("poweroff", "○ core-03 off"),
     "core-04": ("saved", "‖ core-04 saved"),
     "core-05": ("gurumeditation", "! core-05 gurumeditation"),
     "core-06": ("warped", "? core-06 warped"),
@@ -67,7 +67,7 @@ async def test_states_differ_without_colour_and_a_running_one_shows_its_containe
             )
             for name, (state, _) in STATES.items():
                 word = driven.row(name, "MachinesPane").split()[2]
-                assert word == "absent" or state.startswith(word.rstrip("…"))
+                assert word in ("absent", "off") or state.startswith(word.rstrip("…"))
             await stand_on(driven, "core-01")
             await driven.see("alpha", "beta", "2 containers", "Flatcar 4459.2.1")
             await until(lambda: "core-01 machine" in " ".join(driven.ladder.split()))
@@ -88,7 +88,7 @@ async def test_verbs_run_vagrant_and_stream_into_a_tab(vagrant, tmp_path) -> Non
         await driven.press("S")
         await driven.see_in_tab("vagrant up core-03", "Machine booted and ready!", "✓", "done")
         assert state("core-03") == "running"
-        await until(lambda: "power" not in driven.row("core-03", "MachinesPane"))
+        await until(lambda: " off " not in driven.row("core-03", "MachinesPane"))
         await stand_on(driven, "core-03")
         await driven.press("s")
         await driven.see("Halt core-03?", "No container that we know of runs on it.")
@@ -137,7 +137,7 @@ async def test_vagrant_that_is_missing_broken_or_locked(vagrant, tmp_path) -> No
         await driven.see("core-03 is busy: another Vagrant is working on it.")
         vagrant.misbehave("")
         await driven.press("ctrl+r")
-        await until(lambda: "power" in driven.row("core-03", "MachinesPane"))
+        await until(lambda: " off " in driven.row("core-03", "MachinesPane"))
 
 
 async def test_a_host_by_ssh_its_shell_and_its_facts(home, tmp_path) -> None:
@@ -183,7 +183,7 @@ async def test_host_keys_that_are_unknown_or_changed(home, tmp_path) -> None:
         home.add(far.sshd, known=False)
         async with opened(of_host("far", tmp_path), (200, 50), start_at="far") as driven:
             await driven.see(
-                "✕ far host", "host key: 127.0.0.1 port", "is not known: its key is", "SHA256:"
+                "✕ far key", "host key: 127.0.0.1 port", "is not known: its key is", "SHA256:"
             )
             await driven.see("accept it with: ssh far true")
             home.known_hosts.write_text(far.sshd.known_hosts_line())

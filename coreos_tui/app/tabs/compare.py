@@ -26,5 +26,9 @@ class CompareTab(Tab):
         self.tell(mark="≡", state=f"{len(found.differing)} of {len(lines)} lines differ")
 
     def _row(self, name: str, values: tuple[str, ...]) -> Row:
-        look = "accent" if name in self._comparison.differing else "dim"
-        return Row(name, (Cell(name, look), *(Cell(value or "—", look) for value in values)))
+        differs = name in self._comparison.differing
+        cells = [Cell(name, "accent" if differs else "dim")]
+        for at, value in enumerate(values):
+            new = at == 0 or value != values[at - 1]
+            cells.append(Cell(value or "—", "" if value and differs and new else "dim"))
+        return Row(name, tuple(cells))
