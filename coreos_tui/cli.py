@@ -3,7 +3,6 @@
 0: fine. 1: `doctor` found something, or `status` could not ask everything. 2: wrong usage.
 """
 
-import argparse
 import asyncio
 import gc
 import os
@@ -11,19 +10,34 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from coreos_tui import __version__
 from coreos_tui.core.config import Config, config_path, read_config
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.etcd_access import EtcdAccess, access_of
-from coreos_tui.record.commands import NAMES, add_record
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
     from coreos_tui.demo.clock import Clock
     from coreos_tui.demo.scenario import Scenario
     from coreos_tui.demo.stack import DemoStack
     from coreos_tui.fleet.fleet import Site
+
+
+# Without a word there is nothing to parse, and argparse need not be loaded.
+_NO_WORDS = {
+    "command": None,
+    "config": None,
+    "directory": None,
+    "host": None,
+    "read_only": False,
+    "sudo": False,
+    "theme": None,
+    "write_etcd": False,
+}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -38,9 +52,11 @@ def run(arguments: Sequence[str]) -> int:
         return 130
 
 
-def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+def _parsed(arguments: Sequence[str]) -> "Namespace":
     """The options; what follows `--` is a command line of its own, which argparse would lose."""
     words = list(arguments)
+    if not words:
+        return cast("Namespace", SimpleNamespace(**_NO_WORDS))
     at = words.index("--") if "record" in words and "--" in words else len(words)
     options = _parser().parse_args(words[:at])
     if inner := words[at + 1 :]:
@@ -48,7 +64,11 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> "ArgumentParser":
+    import argparse
+
+    from coreos_tui.record.commands import add_record
+
     parser = argparse.ArgumentParser(
         prog="coreos-tui",
         description="The whole container stack on one screen: workstation, Vagrant machines, "
@@ -76,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_site(parser: argparse.ArgumentParser, default: object) -> None:
+def _add_site(parser: "ArgumentParser", default: object) -> None:
     """The options that say which hosts there are; good before and after a command."""
     parser.add_argument(
         "--directory",
@@ -115,8 +135,8 @@ def _add_site(parser: argparse.ArgumentParser, default: object) -> None:
     )
 
 
-def _run(options: argparse.Namespace) -> int:
-    if options.command in NAMES:
+def _run(options: "Namespace") -> int:
+    if options.command in ("record", "play", "render"):
         from coreos_tui.record.commands import run as run_record
 
         return run_record(options)
@@ -127,8 +147,6 @@ def _run(options: argparse.Namespace) -> int:
             "standard input and output are not a terminal",
             "Use `coreos-tui status` in scripts",
         )
-    # Collecting while modules load costs a sixth of the time to the first frame.
-    gc.disable()
     if options.command == "demo":
         return _demo(config, options.scenario, options.speed)
     from coreos_tui.fleet.fleet import Site
@@ -213,7 +231,7 @@ def site_of(
     )
 
 
-def _config(options: argparse.Namespace) -> Config:
+def _config(options: "Namespace") -> Config:
     if options.config is not None and not options.config.exists():
         raise HopError(Hop.CONFIG, f"{options.config} is not there")
     config = read_config(options.config or config_path(os.environ))

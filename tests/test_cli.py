@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coreos_tui import __version__
+from coreos_tui import __version__, cli
 from coreos_tui.cli import run
 
 
@@ -69,3 +69,7 @@ def test_a_configuration_that_cannot_be_read(home, capsys) -> None:
     err = capsys.readouterr().err
     assert "config.toml cannot be read" in err
     assert "\x1b" not in err
+
+
+def test_no_words_mean_what_the_parser_would_make_of_them() -> None:
+    assert vars(cli._parsed([])) == vars(cli._parser().parse_args([]))

@@ -30,6 +30,7 @@ MEANT = {
     "_fatal_error",
     "compose",
     "get_driver_class",
+    "get_default_screen",
     "get_line_filters",
     "notify_style_update",
     "render",

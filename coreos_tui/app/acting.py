@@ -12,11 +12,11 @@ from coreos_tui.core.text import count
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
 from coreos_tui.panes.containers.empty import first_start
 from coreos_tui.panes.containers.model import Entry
-from coreos_tui.transport.vagrant import Verb
-from coreos_tui.ui.ask import Ask, AskByName
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from coreos_tui.transport.vagrant import Verb
 
 DONE = {
     "stop": "stopped",
@@ -92,6 +92,8 @@ class Acting:
             self.tell(f"{count(len(good), 'container')} {DONE[verb]}")
 
     async def _agreed(self, verb: str, entries: Sequence[Entry]) -> bool:
+        from coreos_tui.ui.ask import Ask  # late: not at every start
+
         many = len(entries) > 1
         name = count(len(entries), "container") if many else entries[0].ref.name
         host = entries[0].ref.host
@@ -102,7 +104,7 @@ class Acting:
         ask = Ask(f"{verb.capitalize()} {name} on {host}?", listed, verb, loss=loss)
         return await self._app.push_screen_wait(ask)
 
-    async def machine(self, verb: Verb, machine: Machine) -> Verb | None:
+    async def machine(self, verb: "Verb", machine: Machine) -> "Verb | None":
         """Vagrant's verb, asked first where something goes with it; None where refused."""
         if not self._may(f"{verb} {machine.name}"):
             return None
@@ -110,6 +112,8 @@ class Acting:
             verb == "up" and machine.power is Power.SUSPENDED
         ):
             verb = "resume"
+        from coreos_tui.ui.ask import Ask, AskByName  # late: not at every start
+
         goes = self._what_goes(machine.name)
         if verb == "destroy":
             title = f"Destroy {machine.name}, its disk and all that is on it?"

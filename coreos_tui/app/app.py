@@ -29,7 +29,6 @@ from coreos_tui.core.sanitize import clean_lines
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.fleet import Fleet, Site
 from coreos_tui.transport.loading import load_in_background
-from coreos_tui.ui.terminal import preload
 
 _ACTED_ON = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
@@ -69,7 +68,26 @@ class CoreosApp(App[str], inherit_bindings=False):
         self._keys = checked_keymap(config.keys)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = config.theme
+        self._begin_in(config.theme)
+
+    def _begin_in(self, theme: str) -> None:
+        """Setting the theme would parse and apply all styles anew once the screen stands."""
+        self.set_reactive(App.theme, theme)
+        dark = self.current_theme.dark
+        self.set_class(dark, "-dark-mode", update=False)
+        self.set_class(not dark, "-light-mode", update=False)
+        self.add_class(f"-theme-{theme}", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_default_screen(self) -> MainScreen:
+        """Ours from the beginning: a screen below it would be laid out and painted for nothing."""
+        return MainScreen(
+            self.fleet, self._config.log_lines, self._keys, self.typed, self.studio, self.size
+        )
+
+    def on_load(self) -> None:
+        """Hosts and engines are asked while the screen is built."""
+        self.fleet.start()
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, and after them the second gate."""
@@ -98,34 +116,35 @@ class CoreosApp(App[str], inherit_bindings=False):
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             watch_terminal(lambda: loop.call_soon_threadsafe(self._leave_with_terminal))
-        self.fleet.start()
-        screen = MainScreen(self.fleet, self._config.log_lines, self._keys, self.typed, self.studio)
-        self.push_screen(screen)
         if self._start_at:
-            self._choose_when_known(screen, self._start_at)
+            self._choose_when_known(self._start_at)
         self.call_after_refresh(self._after_first_frame)
 
     def _leave_with_terminal(self) -> None:
         self.exit(return_code=CODE)
 
     def _after_first_frame(self) -> None:
-        """What was put off for it: collecting, which never pauses long now, and slow libraries.
+        """What was put off for it: collecting, and slow libraries.
 
         These wait until the first lists are in: they would fight for the interpreter with them.
+        What the start has made stays for good, so no collection need look at it again; looking
+        once (`gc.collect`) would take longer than the first frame itself.
         """
         self.set_timer(1.0, self._load_the_slow)
-        gc.collect()
         gc.freeze()
         gc.enable()
 
     def _load_the_slow(self) -> None:
-        load_in_background(preload, ssh=bool(self.fleet.vagrant or self.fleet.site.hosts))
+        load_in_background(
+            _load_what_tabs_need, ssh=bool(self.fleet.vagrant or self.fleet.site.hosts)
+        )
 
-    def _choose_when_known(self, screen: MainScreen, name: str) -> None:
+    def _choose_when_known(self, name: str) -> None:
         leave: list[Callable[[], None]] = []
 
         def look(_: object) -> None:
-            if screen.is_mounted and screen.choose_host(name):
+            screen = self.screen_stack[0]
+            if isinstance(screen, MainScreen) and screen.is_mounted and screen.choose_host(name):
                 leave.pop()()
 
         leave.append(self.store.watch(look))
@@ -149,3 +168,11 @@ class CoreosApp(App[str], inherit_bindings=False):
             told = "".join(traceback.format_exception(error, limit=-12))
             self._exit_renderables.append(Text(clean_lines(told)))
         self._close_messages_no_wait()
+
+
+def _load_what_tabs_need() -> None:
+    """Opening the first tab would load them under the user's hands."""
+    from coreos_tui.app import asked  # noqa: F401 - loaded, not used
+    from coreos_tui.ui.terminal import preload
+
+    preload()

@@ -1,11 +1,11 @@
 """Keys that mean the same everywhere, and all commands there are."""
 
-from coreos_tui.app.tabs.shell import COMMANDS as SHELL
+from coreos_tui.app.tabs.shell_keys import COMMANDS as SHELL
 from coreos_tui.core.command import Command
 from coreos_tui.registry import NUMBERS, PANES, VIEWER
 from coreos_tui.ui import viewer
-from coreos_tui.ui.document import COMMANDS as DOCUMENT
-from coreos_tui.ui.logs import COMMANDS as LOGS
+from coreos_tui.ui.document.keys import COMMANDS as DOCUMENT
+from coreos_tui.ui.logs.keys import COMMANDS as LOGS
 from coreos_tui.ui.table import COMMANDS as TABLE
 
 # What the app ends with when the demo is to follow.

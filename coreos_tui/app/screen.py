@@ -1,6 +1,7 @@
 """The one screen: panes at their places, and what is asked for carried to who does it."""
 
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,15 +12,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from coreos_tui.app.acting import Acting
-from coreos_tui.app.asked import PLACES as ASKED
-from coreos_tui.app.asked import Hands
-from coreos_tui.app.asked.viewer import close
 from coreos_tui.app.bars import KeyBar, TopBar
 from coreos_tui.app.commands import COMMANDS, PLACES, all_commands
-from coreos_tui.app.opening import Opening
+from coreos_tui.app.layout import classes_for
 from coreos_tui.app.places import Places
 from coreos_tui.app.recording import Recording, Studio
-from coreos_tui.app.tabs.shell import LEAVE
+from coreos_tui.app.tabs.shell_keys import LEAVE
 from coreos_tui.app.typed import Typed
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
@@ -27,18 +25,21 @@ from coreos_tui.core.errors import HopError
 from coreos_tui.core.selection import Selection
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
 from coreos_tui.registry import PANES
-from coreos_tui.ui.document import Document
-from coreos_tui.ui.help import Help
-from coreos_tui.ui.logs import LogView
-from coreos_tui.ui.palette import Palette
 from coreos_tui.ui.pane import Asked, Pane, Pointed
-from coreos_tui.ui.terminal import TerminalView, messages
 from coreos_tui.ui.viewer import Tab, TabLine, Viewer
+
+if TYPE_CHECKING:
+    from coreos_tui.app.asked import Hands
+    from coreos_tui.ui.document import Document
+    from coreos_tui.ui.logs import LogView
+    from coreos_tui.ui.terminal import messages
 
 
 class MainScreen(Screen[None]):
     """Panes at the left, containers and viewer at the right."""
 
+    # Where one starts; the first widget of all would have the keys for a moment, and cost a frame.
+    AUTO_FOCUS = "#pane-containers Table"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(each.keys, f"ask('{each.id}')", each.title, show=False, id=each.id)
         for each in COMMANDS
@@ -51,14 +52,15 @@ class MainScreen(Screen[None]):
         keymap: dict[str, str],
         typed: Typed,
         studio: Studio | None = None,
+        size: tuple[int, int] = (80, 24),
     ) -> None:
-        super().__init__()
+        super().__init__(classes=" ".join(classes_for(*size)))
         self.fleet, self.store = fleet, fleet.store
         self.panes = [pane(fleet.store) for pane in PANES]
         self.viewer = Viewer()
         self.selection = Selection("")
-        self._keymap, self._studio = keymap, studio
-        self._opening = Opening(self.viewer, fleet, log_lines, typed.held)
+        self._keymap, self._studio, self._log_lines = keymap, studio, log_lines
+        self._held = typed.held
         self._top = TopBar(fleet.store, fleet.site.read_only, fleet.site.demo)
         self._keys = KeyBar()
         self._places = Places(self, self.panes, self.viewer, typed.held)
@@ -75,9 +77,6 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._acting = Acting(self.app, self.fleet)
-        self._hands = Hands(
-            self.app, self.fleet, self.viewer, self._places, self._acting, self._opening
-        )
         self._recording = Recording(self.app, self._studio, self._top.record, self._acting.tell)
         self.point(Selection(WORKSTATION))
         self._places.enter_first()
@@ -85,6 +84,15 @@ class MainScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         self._leave()
+
+    @cached_property
+    def _hands(self) -> "Hands":
+        """Loads what tabs and questions are made of: the first frame does without."""
+        from coreos_tui.app.asked import Hands
+        from coreos_tui.app.opening import Opening
+
+        opening = Opening(self.viewer, self.fleet, self._log_lines, self._held)
+        return Hands(self.app, self.fleet, self.viewer, self._places, self._acting, opening)
 
     def on_resize(self, event: Resize) -> None:
         self._recording.resize(*event.size)
@@ -122,7 +130,7 @@ class MainScreen(Screen[None]):
         self.call_after_refresh(lambda: self._tell_keys(self.focused))
 
     def _tell_keys(self, widget: Widget | None) -> None:
-        if isinstance(widget, TerminalView) and widget.takes_keys:
+        if getattr(widget, "takes_keys", False):
             self._keys.tell((), self._keymap, f"All keys go to the program. {LEAVE}.")
             return
         self._keys.tell(dict(PLACES).get(_place_of(widget), ()), self._keymap)
@@ -150,6 +158,8 @@ class MainScreen(Screen[None]):
 
     @work(exit_on_error=True)
     async def _carry_out(self, command: Command, subject: Any) -> None:
+        from coreos_tui.app.asked import PLACES as ASKED  # late, as the hands are
+
         try:
             await ASKED[command.place](self._hands, command.verb, subject)
         except HopError as error:
@@ -157,25 +167,27 @@ class MainScreen(Screen[None]):
 
     async def on_tab_ended(self, event: Tab.Ended) -> None:
         event.stop()
+        from coreos_tui.app.asked.viewer import close  # late, as the hands are
+
         await close(self._hands, event.tab)
 
-    def on_terminal_view_left(self, event: messages.Left) -> None:
+    def on_terminal_view_left(self, event: "messages.Left") -> None:
         event.stop()
         self.viewer.line.focus()
 
-    def on_terminal_view_copied(self, event: messages.Copied) -> None:
+    def on_terminal_view_copied(self, event: "messages.Copied") -> None:
         event.stop()
         self._hands.copy(event.text)
 
-    def on_log_view_copied(self, event: LogView.Copied) -> None:
+    def on_log_view_copied(self, event: "LogView.Copied") -> None:
         event.stop()
         self._hands.copy(event.text)
 
-    async def on_log_view_json_wanted(self, event: LogView.JsonWanted) -> None:
+    async def on_log_view_json_wanted(self, event: "LogView.JsonWanted") -> None:
         event.stop()
-        await self._opening.json(event.text)
+        await self._hands.opening.json(event.text)
 
-    def on_document_copied(self, event: Document.Copied) -> None:
+    def on_document_copied(self, event: "Document.Copied") -> None:
         event.stop()
         self._hands.copy(event.text)
 
@@ -202,6 +214,8 @@ class MainScreen(Screen[None]):
             plain[verb]()
 
     def _help(self) -> None:
+        from coreos_tui.ui.help import Help  # late: not at every start
+
         here = _place_of(self.focused)
         groups = sorted(PLACES, key=lambda place: place[0] != here)
         self.app.push_screen(Help(groups, self._keymap))
@@ -209,6 +223,8 @@ class MainScreen(Screen[None]):
     @work(exit_on_error=True)
     async def _choose_command(self) -> None:
         """The one key of everywhere that waits for an answer: the palette."""
+        from coreos_tui.ui.palette import Palette  # late: not at every start
+
         here, focused = self._places.here, self.focused
         own = dict(PLACES).get(_place_of(focused), ())
         commands = (*own, *(c for c in COMMANDS if c.id != "app.palette"))
@@ -241,9 +257,8 @@ def _place_of(widget: Widget | None) -> str:
     for each in widget.ancestors_with_self if widget else ():
         if isinstance(each, Pane):
             return each.TITLE
-        if isinstance(each, TabLine | LogView | TerminalView | Document):
-            places = {TabLine: "Viewer", LogView: "Logs", TerminalView: "Shell"}
-            return places.get(type(each), "Inspect")
+        if place := getattr(each, "PLACE", ""):
+            return str(place)
         if isinstance(each, Tab):
             return "Viewer"
     return ""

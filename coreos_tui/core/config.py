@@ -3,8 +3,6 @@
 Default place: `$XDG_CONFIG_HOME/coreos-tui/config.toml`, else `~/.config/coreos-tui/config.toml`.
 """
 
-import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +40,8 @@ def config_path(environ: Mapping[str, str]) -> Path:
 
 def parse_config(text: str, place: str = "config.toml") -> Config:
     """The configuration in a file's text. Raises HopError naming the key that is wrong."""
+    import tomllib  # late: most have no such file
+
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -78,6 +78,8 @@ def read_config(path: Path) -> Config:
 
 
 def _meant(key: str, known: Mapping[str, object]) -> str:
+    import difflib  # late: only for a mistake
+
     near = difflib.get_close_matches(key, known, 1)
     return f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(known)}"
 

@@ -1,18 +1,27 @@
-"""The topics there are, each with the type of its readings."""
+"""The topics there are, each with the type of its readings.
 
-from coreos_tui.core.answer import Answer
-from coreos_tui.core.confd import Confd
-from coreos_tui.core.container import Container
-from coreos_tui.core.engine import EngineFacts, Usage
-from coreos_tui.core.etcd import Cluster, Level, Observed, Wish
-from coreos_tui.core.etcd_here import EtcdHere
-from coreos_tui.core.load import Load
-from coreos_tui.core.machine import Host, HostFacts, Machine
-from coreos_tui.core.release import Release
+The types are named, not loaded: a program that shows containers need not load systemd's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coreos_tui.core.store import Topic
-from coreos_tui.core.system import System
-from coreos_tui.core.unit import Listening, Timer, Unit
-from coreos_tui.core.update import Update
+
+if TYPE_CHECKING:
+    from coreos_tui.core.answer import Answer
+    from coreos_tui.core.confd import Confd
+    from coreos_tui.core.container import Container
+    from coreos_tui.core.engine import EngineFacts, Usage
+    from coreos_tui.core.etcd import Cluster, Level, Observed, Wish
+    from coreos_tui.core.etcd_here import EtcdHere
+    from coreos_tui.core.load import Load
+    from coreos_tui.core.machine import Host, HostFacts, Machine
+    from coreos_tui.core.release import Release
+    from coreos_tui.core.system import System
+    from coreos_tui.core.unit import Listening, Timer, Unit
+    from coreos_tui.core.update import Update
 
 HOSTS: Topic[tuple[Host, ...]] = Topic("hosts")
 MACHINES: Topic[tuple[Machine, ...]] = Topic("machines")

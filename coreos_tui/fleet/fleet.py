@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coreos_tui.core import topics
 from coreos_tui.core.engine import Ref
@@ -15,12 +16,13 @@ from coreos_tui.fleet.etcd import EtcdClusters
 from coreos_tui.fleet.facts import fail_facts, topics_of
 from coreos_tui.fleet.host import HostKeeper, Open
 from coreos_tui.fleet.look import look_at_host, look_at_workstation
-from coreos_tui.fleet.vagrant import VagrantKeeper
 from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.link import Link
 from coreos_tui.transport.local import LocalLink
-from coreos_tui.transport.ssh import connect, resolve
-from coreos_tui.transport.vagrant import Vagrant, VagrantRun, Verb
+
+if TYPE_CHECKING:
+    from coreos_tui.fleet.vagrant import VagrantKeeper
+    from coreos_tui.transport.vagrant import Vagrant, VagrantRun, Verb
 
 WORKSTATION = "this machine"
 OFF = {
@@ -55,15 +57,23 @@ class Fleet:
 
     def __init__(self, site: Site, store: Store) -> None:
         self.site, self.store = site, store
-        self.vagrant = Vagrant(site.directory, site.environ) if site.directory else None
+        self.vagrant: Vagrant | None = None
         self.keepers: dict[str, HostKeeper] = {}
         self.etcd = EtcdClusters(site.etcd, store, self.link, self.check_allowed)
         self._woken: set[str] = set()
         self._machines: tuple[Machine, ...] = ()
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._vagrant_keeper = (
-            VagrantKeeper(self.vagrant, store, self._machines_are) if self.vagrant else None
-        )
+        self._vagrant_keeper: VagrantKeeper | None = None
+        if site.directory:
+            self._keep_vagrant(site.directory)
+
+    def _keep_vagrant(self, directory: Path) -> None:
+        # Late, as all that only machines and SSH hosts need: it comes with the first of them.
+        from coreos_tui.fleet.vagrant import VagrantKeeper
+        from coreos_tui.transport.vagrant import Vagrant
+
+        self.vagrant = Vagrant(directory, self.site.environ)
+        self._vagrant_keeper = VagrantKeeper(self.vagrant, self.store, self._machines_are)
 
     def start(self) -> None:
         """Begins to read everything; never waits."""
@@ -133,9 +143,11 @@ class Fleet:
         if task:
             task.cancel()
 
-    def _open_machine(self, vagrant: Vagrant, name: str) -> Open:
+    def _open_machine(self, vagrant: "Vagrant", name: str) -> Open:
 
         async def opened() -> Link:
+            from coreos_tui.transport.ssh import connect  # late: with the first machine
+
             try:
                 return await connect(await vagrant.ssh_target(name))
             except HopError:
@@ -193,7 +205,7 @@ class Fleet:
         await engine.act(verb, ref.id, force=force)
         self.keepers[ref.host].engines[ref.engine].wake(ref.id)
 
-    def run_vagrant(self, verb: Verb, machine: str) -> VagrantRun:
+    def run_vagrant(self, verb: "Verb", machine: str) -> "VagrantRun":
         """Runs `vagrant up`, `halt`, … on one machine; its output is the answer."""
         self.check_allowed(f"{verb} {machine}")
         if not self.vagrant:
@@ -212,6 +224,8 @@ async def _open_local() -> Link:
 
 def _open_ssh(name: str, config: Path | None, called: str) -> Open:
     async def opened() -> Link:
+        from coreos_tui.transport.ssh import connect, resolve  # late: with the first SSH host
+
         target = await resolve(name, config=config)
         return await connect(replace(target, name=called))
 

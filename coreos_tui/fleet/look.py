@@ -10,7 +10,6 @@ from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.http.exchange import Dial
 from coreos_tui.transport.link import ByteStream, Link
 from coreos_tui.transport.probe import Socket, probe
-from coreos_tui.transport.ssh import SshLink
 
 
 def look_at_workstation(environ: Mapping[str, str]) -> Look:
@@ -67,6 +66,8 @@ def _dial(link: Link, socket: Socket) -> Dial:
         try:
             return await link.dial_socket(socket.path)
         except HopError as error:
+            from coreos_tui.transport.ssh import SshLink  # late: it is loaded if this is one
+
             # sshd may forbid forwarding to sockets; the Docker command line can carry it instead.
             if error.hop is not Hop.PERMISSION or not isinstance(link, SshLink):
                 raise

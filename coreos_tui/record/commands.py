@@ -14,8 +14,6 @@ from coreos_tui.core.errors import Hop, HopError
 if TYPE_CHECKING:
     from coreos_tui.record.script import Script
 
-NAMES = frozenset({"record", "play", "render"})
-
 
 def add_record(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",

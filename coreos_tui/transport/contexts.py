@@ -5,7 +5,6 @@ nobody has chosen, the sockets that exist count. Podman's sockets are always loo
 Source: docker CLI 28, context store under `$DOCKER_CONFIG/contexts`.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -117,6 +116,8 @@ def _config_folder(env: Mapping[str, str]) -> Path:
 
 
 def _context(folder: Path, name: str) -> EngineAddress:
+    import hashlib  # late: most have no contexts
+
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
     meta = _json(folder / "contexts" / "meta" / digest / "meta.json")
     if meta is None:

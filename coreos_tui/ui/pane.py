@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.compose import compose
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 
 from coreos_tui.core.command import Command
 from coreos_tui.core.selection import Selection
@@ -61,10 +63,16 @@ class Pane(Vertical):
         self.selection = Selection("")
         self.title_line = PaneTitle()
         self._missed = False
+        self._unmounted: list[Widget] = []
 
     def compose(self) -> ComposeResult:
+        """What stands behind others is made now, but mounted when it first comes forward."""
         yield self.title_line
-        yield from self.body()
+        parts = compose(self, self.body())
+        if self.behind:
+            self._unmounted = parts
+        else:
+            yield from parts
 
     def body(self) -> ComposeResult:
         """The widgets below the title."""
@@ -107,6 +115,9 @@ class Pane(Vertical):
     def come_forward(self) -> None:
         """Stands in front again, and shows what it missed."""
         self.styles.clear_rule("display")
+        if self._unmounted:
+            parts, self._unmounted = self._unmounted, []
+            self.mount_all(parts)
         if self._missed and self.is_mounted:
             self._missed = False
             self.show()

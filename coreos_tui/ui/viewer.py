@@ -84,6 +84,7 @@ class Tab(Vertical):
 class TabLine(Widget, can_focus=True):
     """The titles; the shown one stands out."""
 
+    PLACE = "Viewer"
     COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(COMMANDS)
     DEFAULT_CSS = """

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from coreos_tui.core.command import Command
+from coreos_tui.app.tabs.shell_keys import COMMANDS, LEAVE
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.sanitize import clean
 from coreos_tui.transport.link import Program
@@ -18,14 +18,6 @@ from coreos_tui.ui.pane import bindings_of
 from coreos_tui.ui.terminal import TerminalView, messages
 from coreos_tui.ui.viewer import Tab
 
-LEAVE = "ctrl+] leaves the keys to coreos-tui"
-COMMANDS = (
-    Command("shell.again", "r", "run again", "Start what has ended once more.", footer=True),
-    Command(
-        "shell.inspect", "i", "inspect", "Show all the engine knows of its container.", footer=True
-    ),
-    Command("shell.release", "o", "release", "Show the container's release files.", footer=True),
-)
 _CUT = 1.0
 
 OpenProgram = Callable[[int, int], Awaitable[Program]]

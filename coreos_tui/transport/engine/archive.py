@@ -7,11 +7,14 @@ symbolic link is an entry by itself that we follow as the container would.
 import asyncio
 import io
 import posixpath
-import tarfile
+from typing import TYPE_CHECKING
 
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.release import LIMIT, Release, parse_release
 from coreos_tui.transport.engine.calls import Calls
+
+if TYPE_CHECKING:
+    from tarfile import TarInfo
 
 _HOPS = 5
 _HEADERS = 16 << 10
@@ -59,8 +62,10 @@ async def read_file(calls: Calls, id_: str, path: str) -> bytes | None:
     return None
 
 
-def _entry(tar: bytes) -> tuple[tarfile.TarInfo, bytes] | None:
+def _entry(tar: bytes) -> "tuple[TarInfo, bytes] | None":
     """The first entry and its bytes, which are taken from the tar as far as they came."""
+    import tarfile  # late: the first list does without
+
     try:
         with tarfile.open(fileobj=io.BytesIO(tar), mode="r:") as archive:
             entry = archive.next()

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from coreos_tui.core.errors import Hop, HopError
@@ -55,6 +54,8 @@ def message(status: int, body: bytes, name: str = "message") -> str:
         said = "" if text.startswith("<") else text.partition("\n")[0]
     if isinstance(said, str) and said.strip():
         return said.strip()[:_LONGEST]
+    from http import HTTPStatus  # late: only for a refusal without words
+
     try:
         return f"it answered {status} {HTTPStatus(status).phrase}"
     except ValueError:

@@ -27,6 +27,7 @@ _STEP = 8
 class Document(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows a value or text; folds, searches, masks secrets until they are revealed."""
 
+    PLACE = "Inspect"
     ALLOW_SELECT = False
     BINDINGS = [  # noqa: RUF012 - Textual's own name and type
         Binding(each.keys, each.verb, each.title, show=each.footer, id=each.id) for each in COMMANDS

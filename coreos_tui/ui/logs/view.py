@@ -26,6 +26,7 @@ _PARTS = ("err", "time", "source", "note", "match", "current", "bad", "warn", "s
 class LogView(Finding, can_focus=True, inherit_bindings=False):
     """Follows a log; searches it by slices between frames."""
 
+    PLACE = "Logs"
     ALLOW_SELECT = False
     BINDINGS = [  # noqa: RUF012 - Textual's own name and type
         Binding(each.keys, each.verb, each.title, show=each.footer, id=each.id) for each in COMMANDS

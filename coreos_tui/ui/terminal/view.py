@@ -17,6 +17,7 @@ from coreos_tui.ui.terminal.keys import key_press
 class TerminalView(Display, can_focus=True):
     """A terminal. `on_bytes` takes what goes to the program, `on_size` its columns and rows."""
 
+    PLACE = "Shell"
     ESCAPE_KEY: ClassVar[str] = "ctrl+right_square_bracket"
     ALLOW_SELECT = False  # Textual's own selection; a terminal has its own
     DEFAULT_CSS = "TerminalView { width: 1fr; height: 1fr; }"
