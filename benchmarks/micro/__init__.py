@@ -1,0 +1,1 @@
+"""Parts of the program, timed alone by pytest-benchmark."""
