@@ -1,4 +1,4 @@
-.PHONY: run test check lab lab-down keys screenshots screenshots-lab film pins format help
+.PHONY: run test check bench bench-micro lab lab-down keys screenshots screenshots-lab film pins format help
 
 run: ## make the environment and open the app on what this machine has
 	@.ci/environment run
@@ -10,6 +10,15 @@ test: ## install what the tests need and run everything, the lab included
 check: ## the inner loop: format, lint, types, contracts, quick tests
 	@.ci/environment dev
 	@.ci/check
+
+bench: ## measure against lazydocker: a private engine, one table, benchmarks/RESULTS.md
+	@.ci/environment dev
+	@.ci/packages gcc libc6-dev
+	@.venv/bin/python -m benchmarks $(ARGS)
+
+bench-micro: ## time parts of the program alone
+	@.ci/environment dev
+	@.venv/bin/python -m pytest -q -p pytest_benchmark.plugin benchmarks/micro $(ARGS)
 
 format: ## put the code into its format
 	@.ci/environment dev

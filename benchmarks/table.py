@@ -1,62 +1,69 @@
-"""How long a table of a thousand rows takes: a snapshot with five in a hundred changed, a key.
+"""The table one reads, and the generated part of RESULTS.md."""
 
-Run: python -m benchmarks.table
-"""
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-import asyncio
-from collections.abc import Callable
-from statistics import median
-from time import perf_counter
+from benchmarks.figures import Figure
+from benchmarks.places import HERE
+from benchmarks.results import Part, Results
 
-from textual.app import App, ComposeResult
-
-from coreos_tui.ui.table import Cell, Column, Row, Table
-
-ROWS = 1_000
-ROUNDS = 40
-COLUMNS = [Column("name", "name", None, 8), *(Column(f"c{n}", f"c{n}", 12) for n in range(7))]
+PAGE = HERE / "RESULTS.md"
+OURS, REFERENCE = "coreos-tui", "lazydocker"
+_BEGIN, _END = "<!-- measured -->", "<!-- end of what was measured -->"
 
 
-def snapshot(turn: int) -> list[Row]:
-    """Complete and new each time, as a feed makes it; every twentieth row differs."""
-    rows = []
-    for number in range(ROWS):
-        word = f"{turn}%" if number % 20 == turn % 20 else "0.4%"
-        cells = (Cell(f"web-{number}"), *(Cell(word, "good") for _ in range(7)))
-        rows.append(Row(number, cells))
-    return rows
+def table(figures: Iterable[Figure]) -> list[str]:
+    """Markdown: metric, each program, and ours over the reference."""
+    cells: dict[str, dict[str, Figure]] = {}
+    for each in figures:
+        cells.setdefault(each.metric, {})[each.app] = each
+    apps = list(dict.fromkeys(app for row in cells.values() for app in row))
+    apps.sort(key=lambda app: (app != OURS, app != REFERENCE, app))
+    rows = [["metric", *apps, "ratio"]]
+    for metric, row in cells.items():
+        said = [_said(row[app]) if app in row else "" for app in apps]
+        rows.append([metric, *said, _ratio(row.get(OURS), row.get(REFERENCE))])
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    rows.insert(1, ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])])
+    return [_joined(row, widths) for row in rows]
 
 
-class Bench(App[None]):
-    def compose(self) -> ComposeResult:
-        yield Table(COLUMNS)
+def write_page(results: Results, page: Path = PAGE) -> None:
+    """Renews what stands between the marks of RESULTS.md, and nothing else."""
+    head, _, rest = page.read_text(encoding="utf-8").partition(_BEGIN)
+    tail = rest.partition(_END)[2]
+    body = "\n".join(_body(results))
+    page.write_text(f"{head}{_BEGIN}\n\n{body}\n{_END}{tail}", encoding="utf-8")
 
 
-async def timed(app: Bench, what: str, act: Callable[[int], None]) -> None:
-    """Times an act and the frame it leads to. What a snapshot costs to make is not in it."""
-    acts, frames = [], []
-    for turn in range(ROUNDS):
-        start = perf_counter()
-        act(turn)
-        acts.append(perf_counter() - start)
-        app.screen._on_timer_update()
-        frames.append(perf_counter() - start)
-        await asyncio.sleep(0)
-    act_ms, frame_ms = median(acts) * 1e3, median(frames) * 1e3
-    print(f"{what:8} median {act_ms:6.2f} ms, with its frame {frame_ms:6.2f} ms")
+def _body(results: Results) -> list[str]:
+    lines = [f"- {name}: {said}" for name, said in results.machine.items()]
+    lines += [f"- command: `{results.command}`", ""]
+    for part in results.parts.values():
+        lines += [f"## {part.name}", "", _when(part), "", *table(part.figures), ""]
+    return lines
 
 
-async def main() -> None:
-    app = Bench()
-    async with app.run_test(size=(200, 50)) as pilot:
-        app.query_one(Table).show(snapshot(0))
-        await pilot.pause()
-        table = app.query_one(Table)
-        snapshots = [snapshot(turn) for turn in range(20)]
-        await timed(app, "show", lambda turn: table.show(snapshots[turn % 20]))
-        await timed(app, "key", lambda _: table.action_down())
-        await timed(app, "filter", lambda turn: table.show(snapshots[0][: 900 - turn : 3]))
+def _when(part: Part) -> str:
+    before, after = part.load
+    return f"{part.at}, commit {part.commit}, {part.scale}, load {before:g} to {after:g}."
 
 
-if __name__ == "__main__":
-    asyncio.run(main())
+def _said(figure: Figure) -> str:
+    if figure.value is None:
+        return figure.note.splitlines()[0] if figure.note else "none"
+    value = figure.value
+    number = f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:g}"
+    return f"{number} {figure.unit}".rstrip()
+
+
+def _ratio(ours: Figure | None, theirs: Figure | None) -> str:
+    if ours is None or theirs is None or ours.value is None or not theirs.value:
+        return ""
+    return f"x{ours.value / theirs.value:.2g}"
+
+
+def _joined(row: Sequence[str], widths: Sequence[int]) -> str:
+    first = row[0].ljust(widths[0])
+    others = [cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)]
+    return f"| {' | '.join([first, *others])} |"

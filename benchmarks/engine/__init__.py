@@ -1,0 +1,1 @@
+"""An engine for measuring on: its own daemon, its own image, nobody else's containers."""
