@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coreos_tui.app.commands import DEMO
-from coreos_tui.core import topics
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.machine import Machine, Power
 from coreos_tui.core.text import count
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
+from coreos_tui.fleet.losses import losses_of
 from coreos_tui.panes.containers.empty import first_start
 from coreos_tui.panes.containers.model import Entry
 
@@ -114,7 +114,7 @@ class Acting:
             verb = "resume"
         from coreos_tui.ui.ask import Ask, AskByName  # late: not at every start
 
-        goes = self._what_goes(machine.name)
+        goes = losses_of(self._fleet.store, machine.name)
         if verb == "destroy":
             title = f"Destroy {machine.name}, its disk and all that is on it?"
             if not await self._app.push_screen_wait(AskByName(title, goes, machine.name)):
@@ -124,19 +124,6 @@ class Acting:
             if not await self._app.push_screen_wait(ask):
                 return None
         return verb
-
-    def _what_goes(self, host: str) -> list[str]:
-        store = self._fleet.store
-        running = [
-            each.name
-            for engine in store.value(topics.engines(host)) or ()
-            for each in store.value(topics.containers(host, engine)) or ()
-            if each.running
-        ]
-        if not running:
-            return ["No container that we know of runs on it."]
-        named = ", ".join(running[:6]) + (" …" if len(running) > 6 else "")
-        return [f"{count(len(running), 'running container')} with it: {named}"]
 
     def _may(self, what: str) -> bool:
         try:
