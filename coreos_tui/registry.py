@@ -1,6 +1,7 @@
 """The panes there are, in their order: the one registration."""
 
 from coreos_tui.panes.containers import ContainersPane
+from coreos_tui.panes.etcd import EtcdPane
 from coreos_tui.panes.fleet import FleetPane
 from coreos_tui.panes.machines import MachinesPane
 from coreos_tui.panes.release import ReleasePane
@@ -12,6 +13,7 @@ PANES: tuple[type[Pane], ...] = (
     ReleasePane,
     ContainersPane,
     UpdatesPane,
+    EtcdPane,
     FleetPane,
 )
 

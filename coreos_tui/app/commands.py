@@ -1,5 +1,6 @@
 """Keys that mean the same everywhere, and all commands there are."""
 
+from coreos_tui.app.tabs.etcd_value import COMMANDS as VALUE
 from coreos_tui.app.tabs.shell_keys import COMMANDS as SHELL
 from coreos_tui.core.command import Command
 from coreos_tui.registry import NUMBERS, PANES, VIEWER
@@ -38,6 +39,7 @@ PLACES: tuple[tuple[str, tuple[Command, ...]], ...] = (
     ("Logs", LOGS),
     ("Shell", SHELL),
     ("Inspect", DOCUMENT),
+    ("Value of a key", VALUE),
     ("Lists", TABLE),
     ("Everywhere", COMMANDS),
 )

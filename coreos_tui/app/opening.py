@@ -29,12 +29,13 @@ class Opening:
     def __init__(self, viewer: Viewer, fleet: Fleet, log_lines: int, held: Held) -> None:
         self._viewer, self._fleet, self._log_lines = viewer, fleet, log_lines
         self._held = held
-        self.shells = Shells(fleet, self._show, self._offers)
+        self.shells = Shells(fleet, self.open, self._offers)
 
     def _offers(self, ref: Ref) -> Offers:
         return {"inspect": lambda: self.inspect(ref), "release": lambda: self.release(ref)}
 
-    async def _show(self, tab: Tab) -> None:
+    async def open(self, tab: Tab) -> None:
+        """Opens any tab, or brings the one of its key to the front."""
         open_already = self._viewer.find(tab.key)
         if open_already is not None:
             self._viewer.show_tab(open_already)
@@ -47,7 +48,7 @@ class Opening:
         """The logs of one container."""
         key = f"logs {ref.host} {ref.engine} {ref.id}"
         engine_of = lambda: self._fleet.engine(ref.host, ref.engine)  # noqa: E731
-        await self._show(LogsTab(key, ref, engine_of, self._log_lines))
+        await self.open(LogsTab(key, ref, engine_of, self._log_lines))
 
     async def inspect(self, ref: Ref) -> None:
         """The engine's JSON about one container."""
@@ -56,7 +57,7 @@ class Opening:
             return await self._fleet.engine(ref.host, ref.engine).inspect(ref.id)
 
         key = f"inspect {ref.host} {ref.engine} {ref.id}"
-        await self._show(InspectTab(key, f"inspect {ref.name}", ask))
+        await self.open(InspectTab(key, f"inspect {ref.name}", ask))
 
     async def release(self, ref: Ref) -> None:
         """The release files of a container, read by the engine: it needs no shell for that."""
@@ -69,7 +70,7 @@ class Opening:
             }
             return {name: lines for name, lines in files.items() if lines} or _NO_RELEASE
 
-        await self._show(InspectTab(f"release {ref.id}", f"release {ref.name}", ask))
+        await self.open(InspectTab(f"release {ref.id}", f"release {ref.name}", ask))
 
     async def json(self, line: str) -> None:
         """The JSON in a log line, as a tree; the line itself where there is none."""
@@ -82,7 +83,7 @@ class Opening:
                 return line
 
         self._viewer_drop("json")
-        await self._show(InspectTab("json", "log line", ask))
+        await self.open(InspectTab("json", "log line", ask))
 
     async def known(self, key: str, title: str, value: Any) -> None:
         """A value that is at hand already."""
@@ -91,7 +92,7 @@ class Opening:
             return value
 
         self._viewer_drop(key)
-        await self._show(InspectTab(key, title, ask))
+        await self.open(InspectTab(key, title, ask))
 
     async def processes(self, ref: Ref) -> None:
         """What runs in a container, as the engine's `top` lists it."""
@@ -101,7 +102,7 @@ class Opening:
             return _aligned((found.titles, *found.rows))
 
         self._viewer_drop(f"top {ref.id}")
-        await self._show(InspectTab(f"top {ref.id}", f"processes {ref.name}", ask))
+        await self.open(InspectTab(f"top {ref.id}", f"processes {ref.name}", ask))
 
     def _viewer_drop(self, key: str) -> None:
         """A question asked again gets a fresh answer."""
@@ -130,7 +131,7 @@ class Opening:
             }
 
         self._viewer_drop(f"host {host.name}")
-        await self._show(InspectTab(f"host {host.name}", f"host {host.name}", ask))
+        await self.open(InspectTab(f"host {host.name}", f"host {host.name}", ask))
 
     async def vagrant(self, verb: Verb, machine: str) -> None:
         """One Vagrant command on one machine."""
@@ -142,7 +143,7 @@ class Opening:
         def start() -> VagrantRun:
             return self._fleet.run_vagrant(verb, machine)
 
-        await self._show(
+        await self.open(
             VagrantTab(key, f"vagrant {verb} {machine}", start, self._fleet.wake_vagrant)
         )
 
@@ -150,7 +151,7 @@ class Opening:
         """The release lines of all layers side by side."""
         key = "compare " + " ".join(comparison.names)
         self._viewer_drop(key)
-        await self._show(CompareTab(key, comparison))
+        await self.open(CompareTab(key, comparison))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:

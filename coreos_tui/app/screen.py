@@ -133,7 +133,7 @@ class MainScreen(Screen[None]):
         if getattr(widget, "takes_keys", False):
             self._keys.tell((), self._keymap, f"All keys go to the program. {LEAVE}.")
             return
-        self._keys.tell(dict(PLACES).get(_place_of(widget), ()), self._keymap)
+        self._keys.tell(_commands_of(widget), self._keymap)
 
     def on_tab_changed(self, event: Tab.Changed) -> None:
         event.stop()
@@ -226,7 +226,7 @@ class MainScreen(Screen[None]):
         from coreos_tui.ui.palette import Palette  # late: not at every start
 
         here, focused = self._places.here, self.focused
-        own = dict(PLACES).get(_place_of(focused), ())
+        own = _commands_of(focused)
         commands = (*own, *(c for c in COMMANDS if c.id != "app.palette"))
         chosen = await self.app.push_screen_wait(Palette(commands, self._keymap))
         command = next((each for each in own if each.id == chosen), None)
@@ -235,6 +235,8 @@ class MainScreen(Screen[None]):
                 self.action_ask(chosen)
         elif isinstance(here, Pane):
             here.action_ask(chosen)
+        elif (tab := _tab_of(focused)) is not None and command in tab.COMMANDS:
+            await tab.run_action(f"ask('{chosen}')")
         elif focused is not None:
             verb = f"ask('{chosen}')" if isinstance(focused, TabLine) else command.verb
             await focused.run_action(verb)
@@ -262,3 +264,15 @@ def _place_of(widget: Widget | None) -> str:
         if isinstance(each, Tab):
             return "Viewer"
     return ""
+
+
+def _tab_of(widget: Widget | None) -> Tab | None:
+    """The tab around what has the focus."""
+    chain = widget.ancestors_with_self if widget else ()
+    return next((each for each in chain if isinstance(each, Tab)), None)
+
+
+def _commands_of(widget: Widget | None) -> tuple[Command, ...]:
+    """Those of the place where the focus is, and of the tab around it."""
+    tab = _tab_of(widget)
+    return (*(tab.COMMANDS if tab else ()), *dict(PLACES).get(_place_of(widget), ()))

@@ -27,7 +27,12 @@ _SUBTITLE = 24
 
 
 class Tab(Vertical):
-    """One tab. `key` tells whether it is open already; `mark` is one cell before the title."""
+    """One tab. `key` tells whether it is open already; `mark` is one cell before the title.
+
+    `COMMANDS` are keys of the tab, beside those of what is inside it.
+    """
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()
 
     DEFAULT_CSS = "Tab { height: 1fr; }"
 

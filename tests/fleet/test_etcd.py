@@ -11,15 +11,14 @@ import pytest
 from coreos_tui.core import topics
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.etcd import Api, Cluster, KeyRef, Level, Member, Wish
-from coreos_tui.core.etcd_access import Address, EtcdAccess
+from coreos_tui.core.etcd_access import EtcdAccess
 from coreos_tui.core.store import Store
 from coreos_tui.demo.etcd import DemoEtcd
-from coreos_tui.demo.etcd_scene import SceneCluster, cluster_of
+from coreos_tui.demo.etcd_scene import SceneCluster
 from coreos_tui.fleet.fleet import Fleet
 from tests.far_ends import site_of
+from tests.far_etcd import far_etcd
 from tests.waiting import until
-
-NAMES = ("core-01", "core-02", "core-03")
 
 
 class Three:
@@ -50,27 +49,18 @@ class Three:
 async def three(
     folder: Path, access: EtcdAccess | None = None, listed: int = 3, **of_site: bool
 ) -> AsyncIterator[Three]:
-    scene = cluster_of(NAMES)
-    far = {name: DemoEtcd(scene, name) for name in NAMES}
-    for each in far.values():
-        await each.start()
-        each.member.url = each.url
-    addresses = tuple(Address("127.0.0.1", each.port) for each in far.values())[:listed]
-    site = replace(
-        site_of(None, folder, **of_site),
-        etcd=replace(access or EtcdAccess(), endpoints=addresses),
-    )
-    fleet = Fleet(site, Store())
-    fleet.start()
-    fleet.store.want(topics.CLUSTERS, frozenset({"all"}))
-    found = Three(fleet, far, scene)
-    try:
-        await until(lambda: found.cluster.up == 3, "the cluster")
-        yield found
-    finally:
-        await fleet.stop()
-        for each in far.values():
-            await each.stop()
+    async with far_etcd() as far:
+        endpoints = far.addresses[:listed]
+        etcd = replace(access or EtcdAccess(), endpoints=endpoints)
+        fleet = Fleet(replace(site_of(None, folder, **of_site), etcd=etcd), Store())
+        fleet.start()
+        fleet.store.want(topics.CLUSTERS, frozenset({"all"}))
+        found = Three(fleet, far.members, far.scene)
+        try:
+            await until(lambda: found.cluster.up == 3, "the cluster")
+            yield found
+        finally:
+            await fleet.stop()
 
 
 async def test_a_member_that_stops_is_named_and_holds_up_no_other(tmp_path) -> None:

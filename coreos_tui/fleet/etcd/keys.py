@@ -5,15 +5,18 @@ import contextlib
 
 from coreos_tui.core import topics
 from coreos_tui.core.errors import in_words
-from coreos_tui.core.etcd import Api, Cluster, Entry, Level, Wish
+from coreos_tui.core.etcd import Api, Cluster, Level, Wish
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.etcd.values import AskCluster
 from coreos_tui.transport.etcd.member import EtcdMember
 
 PAGE = 500
+STEPS, STEP = 40, 100
 AT_ONCE = 4
 # v2 does not say with each look how far it is.
 V2_AGAIN = 2.0
+# A busy cluster moves all the time; what is long is read less often.
+REST = 1.0
 
 
 class KeysKeeper:
@@ -25,6 +28,7 @@ class KeysKeeper:
         self._revision = 0
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._v2_read = 0.0
+        self._read_at: dict[Wish, float] = {}
 
     def wake(self) -> None:
         """Other levels are wanted."""
@@ -55,6 +59,7 @@ class KeysKeeper:
 
     def _forget_others(self, wanted: frozenset[Wish]) -> None:
         """A level that is closed is read anew when it is opened again."""
+        self._read_at = {each: at for each, at in self._read_at.items() if each in wanted}
         kept = {topics.level(self._cluster, each) for each in wanted}
         for topic in self._store.topics("etcd level"):
             if topic.host == self._cluster and topic not in kept:
@@ -65,11 +70,17 @@ class KeysKeeper:
         level = reading.value
         if level is None or level.pages != wish.pages or reading.error is not None:
             return True
-        return v2_again if wish.api is Api.V2 else level.revision < self._revision
+        if wish.api is Api.V2:
+            return v2_again
+        rested = (
+            asyncio.get_running_loop().time() - self._read_at.get(wish, 0.0) > REST * wish.pages
+        )
+        return level.revision < self._revision and rested
 
     async def _read(self, wish: Wish) -> None:
         topic = topics.level(self._cluster, wish)
         async with self._gate:
+            self._read_at[wish] = asyncio.get_running_loop().time()
             try:
                 level = await self._ask(self._cluster, lambda member: read_level(member, wish))
             except Exception as error:
@@ -79,19 +90,21 @@ class KeysKeeper:
 
 
 async def read_level(member: EtcdMember, wish: Wish) -> Level:
-    """As many pages of a level as are wished for, and there are. Raises HopError."""
+    """As many pages of a level as are wished for, and there are. Raises HopError.
+
+    The first costs one call. Where folders are so large that each fills a call, the others take
+    small steps past them.
+    """
     keys = member.keys(wish.api)
     if wish.search:
         page = await keys.search(wish.prefix, PAGE)
         return Level(page.entries, page.after is not None, page.total, wish.pages, page.revision)
-    entries: list[Entry] = []
-    after: bytes | None = b""
-    total, revision = None, 0
-    for number in range(wish.pages):
-        page = await keys.page(wish.prefix, after or b"", PAGE)
+    first = page = await keys.page(wish.prefix, limit=PAGE)
+    entries = [*page.entries]
+    steps = (wish.pages - 1) * STEPS
+    while page.after is not None and steps > 0 and len(entries) < PAGE * wish.pages:
+        page = await keys.page(wish.prefix, page.after, STEP)
         entries += page.entries
-        after = page.after
-        total, revision = (page.total, page.revision) if not number else (total, revision)
-        if after is None:
-            break
-    return Level(tuple(entries), after is not None, total, wish.pages, revision)
+        steps -= 1
+    more = page.after is not None
+    return Level(tuple(entries), more, first.total, wish.pages, first.revision)

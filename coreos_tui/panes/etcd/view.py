@@ -1,0 +1,214 @@
+"""The pane of etcd."""
+
+from dataclasses import replace
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from coreos_tui.core import topics
+from coreos_tui.core.command import Command
+from coreos_tui.core.etcd import Cluster, KeyRef
+from coreos_tui.core.selection import Selection
+from coreos_tui.panes.etcd import members
+from coreos_tui.panes.etcd.commands import COMMANDS
+from coreos_tui.panes.etcd.empty import empty_text
+from coreos_tui.panes.etcd.templates import TemplatePlace, template_rows
+from coreos_tui.panes.etcd.tree import COLUMNS, Place, View, rows_of, wishes_of
+from coreos_tui.ui.pane import Pane
+from coreos_tui.ui.pane_title import Badge
+from coreos_tui.ui.prompt import Prompt
+from coreos_tui.ui.table import Table
+
+ALL = frozenset({"all"})
+_HEADED = 4  # lines from which on a table has a header
+
+
+class Subject(NamedTuple):
+    """What a key acts on: where the cursor stands in which cluster."""
+
+    cluster: Cluster
+    place: Place | TemplatePlace | None
+
+    @property
+    def ref(self) -> KeyRef | None:
+        """The key, where it is one."""
+        place = self.place
+        if not isinstance(place, Place) or place.kind != "key":
+            return None
+        return KeyRef(self.cluster.id, place.api, place.raw)
+
+
+class EtcdPane(Pane):
+    """The cluster of the selected host, else the first there is: members, then its keys."""
+
+    TITLE = "etcd"
+    COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
+    KINDS = frozenset(
+        {"etcd clusters", "etcd", "etcd level", "etcd observed", "confd", "hosts", "host"}
+    )
+    DEFAULT_CSS = """
+    EtcdPane > .members { max-height: 40%; }
+    EtcdPane > .broken { height: auto; max-height: 4; padding: 0 1; color: $text-error; }
+    EtcdPane > .keys { height: 1fr; }
+    """
+
+    def body(self) -> ComposeResult:
+        self._members = Table(members.COLUMNS, classes="members")
+        self._members.can_focus = False
+        self._broken = Static("", markup=False, classes="broken")
+        self._keys = Table(COLUMNS, classes="keys")
+        self._prompt = Prompt("keys that begin with")
+        self._cluster = Cluster("")
+        self._view = View()
+        yield self._members
+        yield self._broken
+        yield self._keys
+        yield self._prompt
+
+    # --- what is shown
+
+    def show(self) -> None:
+        self._turn_to(cluster_of_host(self.store, self.selection.host))
+        cluster = self._cluster
+        self._members.display = bool(cluster.members)
+        self._members.styles.height = max(_HEADED, len(cluster.members) + 2)
+        self._members.show(members.rows_of(cluster))
+        sentences = members.sentences_of(cluster)
+        self._broken.display = bool(sentences)
+        self._broken.update("\n".join(sentences))
+        self._keys.empty = empty_text(self.store, self.selection.host)
+        self._keys.highlight = self._view.filter
+        self._keys.show(
+            [*template_rows(self.store, cluster), *rows_of(self.store, cluster, self._view)]
+        )
+        state = [f"/{self._view.filter}"] if self._view.filter else []
+        state += [members.line_of(cluster)] if cluster.members else []
+        self.title_line.tell(self.TITLE, state="  ".join(state))
+
+    def _turn_to(self, cluster: Cluster) -> None:
+        """Another cluster has other keys; what was open is open where the names are the same."""
+        if cluster.id != self._cluster.id:
+            self.store.want(topics.levels(self._cluster.id), frozenset())
+        self._cluster = cluster
+        self._say_wants()
+
+    def _say_wants(self) -> None:
+        wishes = wishes_of(self._cluster, self._view)
+        if self._cluster.id:
+            self.store.want(topics.levels(self._cluster.id), wishes)
+
+    def badge(self) -> Badge:
+        clusters = self.store.value(topics.CLUSTERS) or ()
+        down = sum(not each.healthy for cluster in clusters for each in cluster.members)
+        return Badge(f"✕{down}", "bad") if down else Badge()
+
+    def come_forward(self) -> None:
+        super().come_forward()
+        self.store.want(topics.CLUSTERS, ALL)
+        if self.is_mounted:
+            self._say_wants()
+
+    def give_way(self) -> None:
+        super().give_way()
+        self.store.want(topics.CLUSTERS, frozenset())
+        if self.is_mounted:
+            self.store.want(topics.levels(self._cluster.id), frozenset())
+
+    # --- what the keys do
+
+    def on_table_chosen(self, event: Table.Chosen) -> None:
+        event.stop()
+        place = event.key
+        if isinstance(place, Place) and place.kind == "folder" and self._view.filter:
+            self._change(self._view.led_to(place))
+            self._keys.move_to(place)
+        elif isinstance(place, Place) and place.kind == "folder":
+            self._change(self._view.turned(place))
+        elif isinstance(place, Place) and place.kind == "more":
+            self._change(self._view.longer(place))
+        else:
+            self.action_ask("etcd.inspect")
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        event.stop()
+        if event.table is self._keys and isinstance(event.key, Place) and event.key.kind == "more":
+            self._change(self._view.longer(event.key))
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        event.stop()
+        self._change(replace(self._view, filter=event.text))
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        event.stop()
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        event.stop()
+        self._change(replace(self._view, filter=""))
+
+    def _change(self, view: View) -> None:
+        self._view = view
+        self.show()
+
+    def clear(self) -> bool:
+        """Takes the filter back; whether there was one."""
+        if not self._view.filter:
+            return False
+        self._change(replace(self._view, filter=""))
+        return True
+
+    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
+        own = {
+            "etcd.filter": lambda: self._prompt.open(self._view.filter),
+            "etcd.open": self._open_here,
+            "etcd.close": self._close_here,
+        }
+        if id in own:
+            own[id]()
+        else:
+            super().action_ask(id)
+
+    @property
+    def _place(self) -> Place | TemplatePlace | None:
+        key = self._keys.cursor_key
+        return key if isinstance(key, Place | TemplatePlace) else None
+
+    def _open_here(self) -> None:
+        place = self._place
+        if isinstance(place, Place) and place.kind == "folder":
+            if not self._view.pages(place.api, place.raw):
+                self._change(self._view.turned(place))
+            else:
+                self._keys.action_down()
+
+    def _close_here(self) -> None:
+        """Closes the folder, or goes to the one that this is in."""
+        place = self._place
+        if not isinstance(place, Place):
+            return
+        if place.kind == "folder" and self._view.pages(place.api, place.raw):
+            self._change(self._view.turned(place))
+            return
+        inside = place.raw if place.kind == "more" else place.raw[:-1]
+        holder = inside[: inside.rfind(b"/") + 1]
+        self._keys.move_to(Place(place.api, holder, "folder"))
+
+    def point(self, selection: Selection) -> None:
+        super().point(Selection(selection.host))
+
+    def subject(self, command: Command) -> Any:
+        if not self._cluster.id:
+            return "There is no etcd here that could be asked."
+        subject = Subject(self._cluster, self._place)
+        if command.verb in ("delete", "copy") and subject.ref is None:
+            return f"There is no key here to {command.title}: folders are only names."
+        return subject
+
+
+def cluster_of_host(store: Any, host: str) -> Cluster:
+    """The cluster of a host, else the first that was found, else an empty one."""
+    clusters: tuple[Cluster, ...] = store.value(topics.CLUSTERS) or ()
+    own = store.value(topics.etcd(host))
+    return next(
+        (each for each in clusters if each.id == own), clusters[0] if clusters else Cluster("")
+    )
