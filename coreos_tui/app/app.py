@@ -65,6 +65,7 @@ class CoreosApp(App[str], inherit_bindings=False):
         self.fleet = Fleet(site, self.store)
         self._config = config
         self._start_at = start_at
+        self._painted = asyncio.Event()
         self._keys = checked_keymap(config.keys)
         for theme in THEMES:
             self.register_theme(theme)
@@ -87,7 +88,7 @@ class CoreosApp(App[str], inherit_bindings=False):
 
     def on_load(self) -> None:
         """Hosts and engines are asked while the screen is built."""
-        self.fleet.start()
+        self.fleet.start(self._painted)
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, and after them the second gate."""
@@ -130,6 +131,7 @@ class CoreosApp(App[str], inherit_bindings=False):
         What the start has made stays for good, so no collection need look at it again; looking
         once (`gc.collect`) would take longer than the first frame itself.
         """
+        self._painted.set()
         self.set_timer(1.0, self._load_the_slow)
         gc.freeze()
         gc.enable()

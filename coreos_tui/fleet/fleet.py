@@ -1,8 +1,10 @@
 """All hosts there are, each with its keeper; what can be asked of them and done to them."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +14,19 @@ from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.etcd_access import EtcdAccess
 from coreos_tui.core.machine import Host, Kind, Machine, Power
 from coreos_tui.core.store import Store
-from coreos_tui.fleet.etcd import EtcdClusters
 from coreos_tui.fleet.facts import fail_facts, topics_of
 from coreos_tui.fleet.host import HostKeeper, Open
-from coreos_tui.fleet.look import look_at_host, look_at_workstation
+from coreos_tui.fleet.look import engines_here, look_at_host, look_at_workstation
 from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.link import Link
 from coreos_tui.transport.local import LocalLink
 
 if TYPE_CHECKING:
+    from coreos_tui.fleet.etcd import EtcdClusters
     from coreos_tui.fleet.vagrant import VagrantKeeper
     from coreos_tui.transport.vagrant import Vagrant, VagrantRun, Verb
 
+_LATEST = 2.0
 WORKSTATION = "this machine"
 OFF = {
     Power.ABSENT: "has not been created",
@@ -59,7 +62,6 @@ class Fleet:
         self.site, self.store = site, store
         self.vagrant: Vagrant | None = None
         self.keepers: dict[str, HostKeeper] = {}
-        self.etcd = EtcdClusters(site.etcd, store, self.link, self.check_allowed)
         self._woken: set[str] = set()
         self._machines: tuple[Machine, ...] = ()
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -75,24 +77,51 @@ class Fleet:
         self.vagrant = Vagrant(directory, self.site.environ)
         self._vagrant_keeper = VagrantKeeper(self.vagrant, self.store, self._machines_are)
 
-    def start(self) -> None:
-        """Begins to read everything; never waits."""
-        site, here = self.site, Host(WORKSTATION, Kind.WORKSTATION)
-        if site.workstation:
-            self._keep_far(here, _open_ssh(site.workstation, site.ssh_config, WORKSTATION))
+    @cached_property
+    def etcd(self) -> "EtcdClusters":
+        """Every etcd there is."""
+        from coreos_tui.fleet.etcd import EtcdClusters  # late: the first frame does without
+
+        return EtcdClusters(self.site.etcd, self.store, self.link, self.check_allowed)
+
+    def start(self, painted: asyncio.Event | None = None) -> None:
+        """Begins to read everything; never waits.
+
+        What the first frame does without waits for `painted`: it would take the interpreter
+        from what makes that frame. The engines of this workstation do not wait.
+        """
+        site = self.site
+        if not site.workstation:
+            look, here = look_at_workstation(site.environ), Host(WORKSTATION, Kind.WORKSTATION)
+            engines = engines_here(site.environ)
+            self._keep(HostKeeper(here, self.store, _open_local, look, engines, painted))
+        self._say_hosts()
+        if painted is None:
+            self._start_rest()
         else:
-            look = look_at_workstation(site.environ)
-            self._keep(HostKeeper(here, self.store, _open_local, look))
+            self._tasks["start"] = asyncio.ensure_future(self._start_after(painted))
+
+    async def _start_after(self, painted: asyncio.Event) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(painted.wait(), _LATEST)
+        self._start_rest()
+
+    def _start_rest(self) -> None:
+        site = self.site
+        if site.workstation:
+            here = Host(WORKSTATION, Kind.WORKSTATION)
+            self._keep_far(here, _open_ssh(site.workstation, site.ssh_config, WORKSTATION))
         for name in site.hosts:
             self._keep_far(Host(name, Kind.SSH), _open_ssh(name, site.ssh_config, name))
-        self._say_hosts()
         self.etcd.start()
         if self._vagrant_keeper:
             self._tasks["vagrant"] = asyncio.ensure_future(self._vagrant_keeper.run())
 
     async def stop(self) -> None:
         """Ends everything; takes under 0.3 s, whatever hangs."""
-        tasks = [*self._tasks.values(), *self.etcd.leave()]
+        tasks = list(self._tasks.values())
+        if "etcd" in self.__dict__:  # it was started
+            tasks += self.etcd.leave()
         for task in tasks:
             task.cancel()
         if tasks:

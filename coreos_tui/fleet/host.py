@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from coreos_tui.core import topics
 from coreos_tui.core.errors import Hop, HopError, in_words
@@ -16,23 +16,28 @@ from coreos_tui.fleet.retry import Retry
 from coreos_tui.fleet.together import end_all, first_of
 from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.link import Link
-from coreos_tui.transport.probe import Probe
+
+if TYPE_CHECKING:
+    from coreos_tui.transport.probe import Probe
 
 PROBE_EVERY = 30.0
 # While somebody looks at units, and never more than a tenth of the time.
 UNITS_EVERY, UNITS_SHARE = 3.0, 0.1
 PING_EVERY = 3.0
+# Where no frame is ever painted, the first look waits no longer.
+_LATEST = 2.0
 
 
 class Probed(NamedTuple):
     """What one look at a host found, and its engines or why one cannot be asked."""
 
-    probe: Probe
+    probe: "Probe"
     engines: tuple[Engine, ...]
     broken: dict[str, HopError]
 
 
 Open = Callable[[], Awaitable[Link]]
+Early = Callable[[], Awaitable[tuple[Engine, ...]]]
 
 
 class Look(Protocol):
@@ -42,14 +47,27 @@ class Look(Protocol):
 
 
 class HostKeeper:
-    """Puts one host's facts into the store and keeps its engines, for ever."""
+    """Puts one host's facts into the store and keeps its engines, for ever.
 
-    def __init__(self, host: Host, store: Store, open_link: Open, look: Look) -> None:
+    `early` knows its engines without a look at it; they are kept at once, and the first look
+    waits for `painted`.
+    """
+
+    def __init__(
+        self,
+        host: Host,
+        store: Store,
+        open_link: Open,
+        look: Look,
+        early: Early | None = None,
+        painted: asyncio.Event | None = None,
+    ) -> None:
         self.host = host
         self.link: Link | None = None
         self.engines: dict[str, EngineKeeper] = {}
         self._store = store
         self._open, self._look = open_link, look
+        self._early, self._painted = early, painted
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._retry = Retry(first=0.4, most=15.0)
         self._probe_now = asyncio.Event()
@@ -78,6 +96,7 @@ class HostKeeper:
         unheard = self._store.watch_wants(self._wanted)
         self._rare_due = 0.0
         try:
+            await self._begin_early()
             await self._probe(link)
             self._retry.succeeded()
             await first_of(self._probing(link), self._heartbeat(link), self._watch(link))
@@ -86,6 +105,17 @@ class HostKeeper:
             unheard()
             await self._drop_engines(tuple(self._tasks))
             await link.close()
+
+    async def _begin_early(self) -> None:
+        if self._early is None:
+            return
+        engines = await self._early()
+        self._store.put(topics.engines(self.host.name), tuple(each.name for each in engines))
+        for engine in engines:
+            self._keep(engine)
+        if self._painted is not None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._painted.wait(), _LATEST)
 
     async def _watch(self, link: Link) -> None:
         raise await link.lost()

@@ -1,24 +1,37 @@
 """One look at a host: who it is, and which engines it has."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from coreos_tui.core.errors import Hop, HopError
-from coreos_tui.fleet.host import Look, Probed
+from coreos_tui.fleet.host import Early, Look, Probed
 from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.contexts import local_engine, local_engines
 from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.http.exchange import Dial
 from coreos_tui.transport.link import ByteStream, Link
-from coreos_tui.transport.probe import Socket, probe
+
+if TYPE_CHECKING:
+    from coreos_tui.transport.probe import Socket
+
+
+def engines_here(environ: Mapping[str, str]) -> Early:
+    """The engines that the Docker command line would find on this machine, from files alone."""
+
+    async def early() -> tuple[Engine, ...]:
+        return tuple(local_engine(each) for each in await in_thread(local_engines, environ))
+
+    return early
 
 
 def look_at_workstation(environ: Mapping[str, str]) -> Look:
     """This machine: the probe, and the engines that the Docker command line would find."""
 
     async def look(link: Link, *, rare: bool, units: bool) -> Probed:
+        from coreos_tui.transport.probe import probe  # late: the first frame does without
+
         found = await probe(link, rare=rare, units=units)
-        addresses = await in_thread(local_engines, environ)
-        return Probed(found, tuple(local_engine(each) for each in addresses), {})
+        return Probed(found, await engines_here(environ)(), {})
 
     return look
 
@@ -31,6 +44,8 @@ def look_at_host(may_wake: Callable[[], bool]) -> Look:
     """
 
     async def look(link: Link, *, rare: bool, units: bool) -> Probed:
+        from coreos_tui.transport.probe import probe  # late: the first frame does without
+
         found = await probe(link, rare=rare, units=units)
         engines: list[Engine] = []
         broken: dict[str, HopError] = {}
@@ -45,7 +60,7 @@ def look_at_host(may_wake: Callable[[], bool]) -> Look:
     return look
 
 
-def _problem(socket: Socket, host: str, may_wake: bool) -> HopError | None:
+def _problem(socket: "Socket", host: str, may_wake: bool) -> HopError | None:
     if not socket.openable:
         return HopError(
             Hop.PERMISSION,
@@ -61,7 +76,7 @@ def _problem(socket: Socket, host: str, may_wake: bool) -> HopError | None:
     return None
 
 
-def _dial(link: Link, socket: Socket) -> Dial:
+def _dial(link: Link, socket: "Socket") -> Dial:
     async def dial() -> ByteStream:
         try:
             return await link.dial_socket(socket.path)
