@@ -8,6 +8,7 @@ replaced by ones that only talk.
 import os
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from coreos_tui.core.release import parse_release
@@ -18,7 +19,13 @@ from coreos_tui.demo.place import Place
 from coreos_tui.demo.rewrite import Rewriter
 from coreos_tui.demo.scenario import MachinePart, UnitPart
 from coreos_tui.demo.systemd import systemctl, units_of, write_tables
-from coreos_tui.demo.updating import commands_of, files_of, machine_id, units_of_updating
+from coreos_tui.demo.updating import (
+    after_boot,
+    commands_of,
+    files_of,
+    machine_id,
+    units_of_updating,
+)
 
 
 class DemoHost:
@@ -80,6 +87,7 @@ class DemoHost:
             file = self.root / path.lstrip("/")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
+            os.utime(file, (self.booted, self.booted))
         for path in self.sockets:
             self.plug(path)
         (self.root / "home" / self.user).mkdir(parents=True, exist_ok=True)
@@ -102,9 +110,15 @@ class DemoHost:
         (self.root / path.lstrip("/")).unlink(missing_ok=True)
 
     def reboot(self) -> None:
-        """Another boot: a new boot id, a new time."""
+        """Another boot: a new boot id, a new time, and the update that waited for it."""
         self.boot_id, self.booted = self._next_boot(), int(self._clock.time())
-        self.files.update(self._kernel_files())
+        for path in [path for path in self.files if path.startswith("/run/")]:
+            del self.files[path]
+            (self.root / path.lstrip("/")).unlink(missing_ok=True)
+        version = parse_release(self.files.get("/etc/os-release", "")).version
+        renewed, release = after_boot(self.part.update, version, self.files)
+        self.part = replace(self.part, update=renewed)
+        self.files |= {**release, **files_of(renewed), **self._kernel_files()}
         self._write()
 
     def _next_boot(self) -> str:

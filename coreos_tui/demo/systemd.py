@@ -23,7 +23,6 @@ _SUBS = {
 _DESCRIBED = {
     "docker.service": "Docker Application Container Engine",
     "docker.socket": "Docker Socket for the API",
-    "sshd.socket": "OpenSSH Server Socket",
     "systemd-journald.service": "Journal Service",
     "systemd-networkd.service": "Network Configuration",
 }
@@ -33,8 +32,11 @@ def units_of(parts: Iterable[UnitPart], sockets: Iterable[str]) -> dict[str, Uni
     """All units by name: those that every host has, those of its engines, and its own."""
     units = {
         name: UnitPart(name, description=_DESCRIBED.get(name, name))
-        for name in ("systemd-journald.service", "systemd-networkd.service", "sshd.socket")
+        for name in ("systemd-journald.service", "systemd-networkd.service")
     }
+    units["sshd.socket"] = UnitPart(
+        "sshd.socket", description="OpenSSH Server Socket", listens=("[::]:22",)
+    )
     for path in sockets:
         name = path.rpartition("/")[2].removesuffix(".sock")
         service, socket = f"{name}.service", f"{name}.socket"

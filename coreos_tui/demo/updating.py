@@ -41,6 +41,17 @@ def files_of(part: UpdatePart) -> Mapping[str, str]:
     return files
 
 
+def after_boot(
+    part: UpdatePart, version: str, files: Mapping[str, str]
+) -> tuple[UpdatePart, dict[str, str]]:
+    """What an update that waited for the boot comes to, and the release files that it brings."""
+    if part.operation != "UPDATED_NEED_REBOOT":
+        return part, {}
+    named = [path for path in files if path.endswith(("/os-release", "/lsb-release"))]
+    release = {path: files[path].replace(version, part.next) for path in named}
+    return UpdatePart(part.kind, previous=version), release
+
+
 def units_of_updating(part: UpdatePart) -> tuple[UnitPart, ...]:
     """The services that update the host."""
     if part.kind == "ostree":
@@ -51,10 +62,7 @@ def units_of_updating(part: UpdatePart) -> tuple[UnitPart, ...]:
         )
         return zincati, daemon
     if part.kind == "update_engine":
-        return (
-            UnitPart("update-engine.service", description="Update Engine"),
-            UnitPart("locksmithd.service", description="Cluster reboot manager"),
-        )
+        return (UnitPart("update-engine.service", description="Update Engine"),)
     return ()
 
 

@@ -9,6 +9,7 @@ from coreos_tui.core.sanitize import clean
 from coreos_tui.core.update import Family, Lock, Need, Reboot, Update
 from coreos_tui.transport.probe.frame import Parts
 from coreos_tui.transport.probe.pairs import pairs, seconds, whole
+from coreos_tui.transport.probe.partitions import Partition, is_staged, parse_partitions
 
 # A stopped update_engine makes its client wait for half a minute, so its unit is asked first.
 # The lock is read by a plain GET: `locksmithctl status` would create it where there is none.
@@ -26,6 +27,7 @@ flatcar() {
   case $code in 0) ask engine 2 4096 update_engine_client -status ;; esac
   conf update-image /usr/share/coreos/update.conf /usr/share/flatcar/update.conf
   conf update-conf /etc/coreos/update.conf /etc/flatcar/update.conf
+  partitions
   part previous; first /var/lib/update_engine/prefs/previous-version | head -c 128
   part locksmith; slow 2 systemctl is-active locksmithd.service 2>/dev/null | head -c 64
   strategy=$(cat /etc/coreos/update.conf /etc/flatcar/update.conf 2>/dev/null |
@@ -58,16 +60,17 @@ def parse_flatcar(parts: Parts, release: Release) -> Update:
     both = {name: clean(value.strip("\"'")) for name, value in (image | conf).items()}
     said, operation = _operation(parts)
     version = _version(said)
-    staged = operation.value == _STAGED
+    running, other = parse_partitions(parts)
+    staged = operation.value == _STAGED or is_staged(running, other)
     strategy = both.get("REBOOT_STRATEGY") or "reboot"
     lock = parse_lock(parts, strategy)
-    waits = _waits(parts["machine-id"].text, strategy, lock, both) if staged else ()
+    waits = _waits(parts, strategy, lock, both) if staged else ()
     return Update(
         family=Family.FLATCAR,
         version=release.version,
         next=_next(version, staged, operation),
         staged=staged,
-        previous=_previous(parts["previous"].text),
+        previous=_previous(parts["previous"].text, other, staged),
         channel=_channel(both.get("GROUP", ""), image.get("GROUP", "").strip("\"'")),
         strategy=Answer(strategy),
         window=_window(both),
@@ -117,8 +120,15 @@ def _next(version: str, staged: bool, operation: Answer[str]) -> Answer[str]:
     return Answer("a newer version") if staged else not_here("no update was found")
 
 
-def _previous(text: str) -> Answer[str]:
-    return Answer(clean(text)) if text else not_permitted("only root may see the other partition")
+def _previous(text: str, other: Partition | None, staged: bool) -> Answer[str]:
+    """Once an update is staged, the other partition holds that, and nothing older any more."""
+    if staged:
+        return not_here("the update has taken its place")
+    if text:
+        return Answer(clean(text))
+    if other is None:
+        return not_permitted("only root may see the other partition")
+    return Answer(f"what {other.label} has") if other.bootable else not_here("it does not boot")
 
 
 def _channel(group: str, running: str) -> Answer[str]:
@@ -189,10 +199,15 @@ def parse_lock(parts: Parts, strategy: str) -> Answer[Lock]:
     return Answer(Lock(free or 0, most or 0, holders, _WHERE))
 
 
-def _waits(id_: str, strategy: str, lock: Answer[Lock], conf: dict[str, str]) -> tuple[str, ...]:
+def _waits(
+    parts: Parts, strategy: str, lock: Answer[Lock], conf: dict[str, str]
+) -> tuple[str, ...]:
     found = []
+    id_, locksmith = parts["machine-id"].text, parts["locksmith"].text
     if strategy == "off":
         found.append("Somebody has to reboot it: the strategy is off")
+    elif locksmith in ("inactive", "failed"):
+        found.append(f"Somebody has to reboot it: locksmithd is {locksmith}")
     if lock.value and id_ in lock.value.holders:
         found.append("It holds the reboot lock itself and is about to reboot")
     elif lock.value and lock.value.semaphore == 0:
