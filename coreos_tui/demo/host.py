@@ -14,8 +14,10 @@ from pathlib import Path
 from coreos_tui.core.release import parse_release
 from coreos_tui.demo import releases, tools
 from coreos_tui.demo.clock import WALL, Clock
+from coreos_tui.demo.journal import journalctl, write_journal
 from coreos_tui.demo.kernel import disk_command, proc_files, stat_command
 from coreos_tui.demo.place import Place
+from coreos_tui.demo.processes import group_files, ps
 from coreos_tui.demo.rewrite import Rewriter
 from coreos_tui.demo.scenario import MachinePart, UnitPart
 from coreos_tui.demo.systemd import systemctl, units_of, write_tables
@@ -63,7 +65,8 @@ class DemoHost:
         given = files if files is not None else _flatcar()
         id_ = {"/etc/machine-id": f"{machine_id(name)}\n", "/etc/hostname": f"{name}\n"}
         own_files = {**id_, **self._kernel_files(), **files_of(self.part.update)}
-        self.files = {**own_files, **given}
+        groups = group_files(self.units.values())
+        self.files = {**own_files, **groups, **given}
         self._extra = dict(commands or {})
         self._write()
 
@@ -79,6 +82,18 @@ class DemoHost:
         if self.part.systemd:
             tables = self.root / ".systemd"
             write_tables(tables, self.units.values(), self._clock)
+            write_journal(
+                tables / "journal",
+                self.units.values(),
+                self.kernel,
+                self._clock,
+                self.booted,
+                self.part.systemd,
+            )
+            found |= {
+                "journalctl": journalctl(tables / "journal"),
+                "ps": ps(tables, self.units.values()),
+            }
             found["systemctl"] = systemctl(tables, self.part.systemd, self.booted)
         return found | commands_of(self.part.update, release, self._clock) | self._extra
 
@@ -166,6 +181,7 @@ _WHOLE = (
     "/run/reboot-required.pkgs",
     "/run/ostree",
     "/etc/machine-id",
+    "/sys/fs/cgroup",
     "/etc/flatcar",
     "/etc/coreos",
     "/etc/confd",

@@ -69,7 +69,9 @@ class EnginePart:
 class UnitPart:
     """One unit of systemd. `next` and `last` are of a timer, in seconds from and before now.
 
-    `status` is what a service says of itself, `listens` are addresses of a socket.
+    `status` is what a service says of itself, `listens` are addresses of a socket. It writes one
+    of `says` to the journal each `every` seconds; one that begins with `!` is an error, with `?`
+    a warning, with `#` for debugging, and `{n}` in it is its number.
     """
 
     name: str
@@ -82,6 +84,8 @@ class UnitPart:
     listens: tuple[str, ...] = ()
     next: float = 0.0
     last: float = 0.0
+    says: tuple[str, ...] = ()
+    every: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def unit_of(table: Table) -> UnitPart:
         listens=table.take("listens", values.texts, ()),
         next=table.take("next", values.span, 0.0),
         last=table.take("last", values.span, 0.0),
+        says=table.take("says", values.texts, ()),
+        every=table.take("every", values.span, 10.0),
     )
     table.end()
     return part

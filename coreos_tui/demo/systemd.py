@@ -58,7 +58,8 @@ def write_tables(folder: Path, units: Iterable[UnitPart], clock: Clock) -> None:
             f"{path}\t{each.name}\t{each.activates}\n" for each in listed for path in each.listens
         )
     )
-    shutil.copy(_PROGRAMS / "systemctl.awk", folder)
+    for name in ("systemctl.awk", "acts.awk", "acts.sh", "cat.sh"):
+        shutil.copy(_PROGRAMS / name, folder)
 
 
 def systemctl(folder: Path, version: int, finished: int) -> str:

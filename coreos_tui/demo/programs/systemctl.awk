@@ -67,6 +67,15 @@ END {
     say("SubState", here ? sub_[id] : "dead")
     say("Description", here ? described[id] : id)
     if (id ~ /\.service$/) say("StatusText", status[id])
+    say("UnitFileState", "enabled")
+    say("FragmentPath", "/usr/lib/systemd/system/" id)
+    say("ActiveEnterTimestamp", state == "active" ? finished : "")
+    say("ControlGroup", state == "active" && id ~ /\.service$/ ? "/system.slice/" id : "")
+    say("Result", state == "failed" ? "exit-code" : "success")
+    if (state == "failed") say("ExecMainStatus", 1)
+    say("ExecStart", "{ path=/usr/bin/" id " ; argv[]=/usr/bin/" id " }")
+    say("After", "basic.target system.slice network-online.target")
+    say("WantedBy", "multi-user.target")
   }
   if (verb == "show" && total == 0) {
     say("Version", version)

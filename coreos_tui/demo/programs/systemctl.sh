@@ -12,6 +12,8 @@ while [ $# -gt 0 ]; do
 done
 case $verb in
   list-units|is-active|show) table=units ;;
+  start|stop|restart|kill|enable|disable|reset-failed) . "$dir/acts.sh" ;;
+  cat) . "$dir/cat.sh" ;;
   list-timers|list-sockets)
     table=$verb
     if [ "$version" -lt 209 ]; then echo "Unknown operation '$verb'." >&2; exit 1; fi ;;
