@@ -8,6 +8,7 @@ from coreos_tui.ui import viewer
 from coreos_tui.ui.document.keys import COMMANDS as DOCUMENT
 from coreos_tui.ui.logs.keys import COMMANDS as LOGS
 from coreos_tui.ui.table import COMMANDS as TABLE
+from coreos_tui.ui.terminal.commands import COMMANDS as SCROLLBACK
 
 # What the app ends with when the demo is to follow.
 DEMO = "demo"
@@ -38,6 +39,7 @@ PLACES: tuple[tuple[str, tuple[Command, ...]], ...] = (
     ("Viewer", viewer.COMMANDS),
     ("Logs", LOGS),
     ("Shell", SHELL),
+    ("Scrollback", SCROLLBACK),
     ("Inspect", DOCUMENT),
     ("Value of a key", VALUE),
     ("Lists", TABLE),

@@ -45,6 +45,6 @@ def clashes(wished: Mapping[str, str] | None = None) -> list[str]:
 
 def _unshadowed(place: str, everywhere: tuple[Command, ...]) -> tuple[Command, ...]:
     """Logs take the digits and escape for themselves; that is known and shown in the help."""
-    if place not in ("Logs", "Inspect"):
+    if place not in ("Logs", "Inspect", "Scrollback"):
         return everywhere
     return tuple(c for c in everywhere if not c.id.startswith("app.pane_") and c.id != "app.back")

@@ -235,7 +235,7 @@ class MainScreen(Screen[None]):
                 self.action_ask(chosen)
         elif isinstance(here, Pane):
             here.action_ask(chosen)
-        elif (tab := _tab_of(focused)) is not None and command in tab.COMMANDS:
+        elif (tab := _tab_of(focused)) is not None and command in tab.commands:
             await tab.run_action(f"ask('{chosen}')")
         elif focused is not None:
             verb = f"ask('{chosen}')" if isinstance(focused, TabLine) else command.verb
@@ -275,4 +275,4 @@ def _tab_of(widget: Widget | None) -> Tab | None:
 def _commands_of(widget: Widget | None) -> tuple[Command, ...]:
     """Those of the place where the focus is, and of the tab around it."""
     tab = _tab_of(widget)
-    return (*(tab.COMMANDS if tab else ()), *dict(PLACES).get(_place_of(widget), ()))
+    return (*(tab.commands if tab else ()), *dict(PLACES).get(_place_of(widget), ()))

@@ -53,6 +53,11 @@ class Tab(Vertical):
         self.key, self.title = key, clean(title)
         self.mark, self.state, self.bell, self.subtitle = "●", "", False, ""
 
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Those of `COMMANDS` that mean something now."""
+        return self.COMMANDS
+
     def tell(self, *, mark: str | None = None, state: str | None = None) -> None:
         """Says how it stands: in the line of titles and at its right end."""
         before = (self.mark, self.state)

@@ -120,3 +120,24 @@ async def test_the_title_and_the_bell_of_a_program_mark_its_tab(driven) -> None:
     await driven.press("ctrl+right_square_bracket", "3", "i")
     terminal.feed(b"\x07")
     await driven.see_in_tab("…♪")
+
+
+async def test_a_shell_is_searched_while_it_runs_and_after(driven) -> None:
+    await driven.go("web")
+    await driven.press("e")
+    await driven.see_in_tab("/# ")
+    terminal = driven.main.viewer.shown.terminal
+    terminal.feed("".join(f"line {number}\r\n" for number in range(90)).encode())
+    await driven.press("shift+pageup")
+    await driven.see_in_tab("looking back, esc returns", " below ")
+    await driven.see("/ search", "n next", "v choose", "y copy")
+    await driven.press("slash", *"ine 7$", "enter")
+    await driven.see_in_tab("/ine 7$ 1 of 1", "line 7 ")
+    await driven.press("y")
+    await driven.see("Copied.")
+    await driven.write("exit 2")
+    await driven.see_in_tab("exit 2", "ctrl+] leaves the keys")
+    await driven.press("enter")
+    await driven.see_in_tab("ended with code 2")
+    await driven.press("slash", *"ine 8$", "enter")
+    await driven.see_in_tab("/ine 8$ 1 of 1", "line 8 ")

@@ -130,6 +130,9 @@ class ProgramApp(App[None]):
     def on_terminal_view_bell(self, message: TerminalView.Bell) -> None:
         self.said.append(message)
 
+    def on_terminal_view_looked_back(self, message: TerminalView.LookedBack) -> None:
+        self.said.append(message)
+
     def on_terminal_view_copied(self, message: TerminalView.Copied) -> None:
         self.said.append(message)
 

@@ -47,6 +47,11 @@ def wheel_up(x: int, y: int) -> events.MouseScrollUp:
     return events.MouseScrollUp(None, x, y, 0, -1, 0, False, False, False)
 
 
+def heard_state(app: ProgramApp, state: str) -> bool:
+    heard = app.heard(TerminalView.LookedBack)
+    return bool(heard) and heard[-1].state.removeprefix("looking back, esc returns  ") == state
+
+
 def painted(app: ProgramApp, text: str) -> bool:
     return any(text in line for line in app.view.lines())
 
@@ -119,6 +124,46 @@ async def test_history_is_looked_at_with_shift_and_typing_comes_back(tmp_path) -
         await until(lambda: painted(app, "below"))
         await pilot.press("x")
         await until(lambda: painted(app, "$ x") and not painted(app, "below"))
+
+
+async def test_history_is_searched_and_what_is_found_is_copied(tmp_path) -> None:
+    async with shell(tmp_path) as (app, pilot):
+        await type_line(app, pilot, "seq 100 150; printf '\\344\\270\\255 10x'")
+        await until(lambda: painted(app, "10x"))
+        await pilot.press("shift+pageup")
+        app.view.search(r"^100$|10x\$")
+        await until(lambda: heard_state(app, r"/^100$|10x\$ 1 of 2") and painted(app, "100"))
+        await pilot.press("n")
+        await until(lambda: heard_state(app, r"/^100$|10x\$ 2 of 2") and painted(app, "10x"))
+        row = next(y for y, line in enumerate(app.view.lines()) if "10x" in line)
+        found = [(y.start, y.end) for y in app.view.found_in(row)]
+        assert found == [(3, 7)], "cells, not characters"
+        await pilot.press("N", "y")
+        await until(lambda: app.heard(TerminalView.Copied))
+        assert app.heard(TerminalView.Copied)[0].text == "100"
+        await pilot.press("escape", "q")
+        await until(lambda: heard_state(app, "") and app.view.takes_keys)
+        assert b"q" not in app.program.typed.partition(b"10x")[2]
+
+
+async def test_lines_of_the_history_are_chosen_by_keys(tmp_path) -> None:
+    async with shell(tmp_path) as (app, pilot):
+        await type_line(app, pilot, "seq 100 150")
+        await until(lambda: painted(app, "150"))
+        await pilot.press("shift+home", "v", "k", "K", "K")
+        await until(lambda: heard_state(app, "3 chosen, y copies"))
+        await pilot.press("y")
+        await until(lambda: app.heard(TerminalView.Copied))
+        assert app.heard(TerminalView.Copied)[0].text == "107\n108\n109"
+        await pilot.press("escape", "G")
+        await until(lambda: app.view.takes_keys and painted(app, "150"))
+
+
+async def test_in_a_full_screen_program_there_is_no_history_to_look_at(tmp_path) -> None:
+    async with running(tmp_path, "sh", "-c", "printf '\\033[?1049hfull'; cat") as (app, pilot):
+        await until(lambda: painted(app, "full"))
+        await pilot.press("shift+pageup")
+        await until(lambda: app.program.typed == b"\x1b[5;2~")
 
 
 async def test_a_hostile_title_is_harmless_and_the_bell_is_heard(tmp_path) -> None:

@@ -11,10 +11,12 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from coreos_tui.app.tabs.shell_keys import COMMANDS, LEAVE
+from coreos_tui.core.command import Command
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.sanitize import clean
 from coreos_tui.transport.link import Program
 from coreos_tui.ui.pane import bindings_of
+from coreos_tui.ui.prompt import Searching
 from coreos_tui.ui.terminal import TerminalView, messages
 from coreos_tui.ui.viewer import Tab
 
@@ -49,6 +51,7 @@ class Launch:
 class ShellTab(Tab):
     """Runs one program; keeps its text when it has ended, and runs it again."""
 
+    COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(COMMANDS)
     DEFAULT_CSS = "ShellTab > .broken { height: auto; padding: 0 1; color: $text-error; }"
 
@@ -61,12 +64,19 @@ class ShellTab(Tab):
         self._window = (0, 0)
         self._job: asyncio.Task[None] | None = None
 
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """What is offered at the end; an offer that is none is left out."""
+        if self.terminal.phase not in ("ended", "failed"):
+            return ()
+        return tuple(c for c in COMMANDS if c.verb in ("again", *self._launch.offers))
+
     def compose(self) -> ComposeResult:
         self.terminal = TerminalView(
             self.title, on_bytes=self._keys.put_nowait, on_size=self._sized
         )
         yield self._broken
-        yield self.terminal
+        yield Searching(self.terminal)
 
     def on_mount(self) -> None:
         self._broken.display = False
@@ -157,6 +167,11 @@ class ShellTab(Tab):
             self._program.close()
         if self._job is not None:
             self._job.cancel()
+
+    def on_terminal_view_looked_back(self, event: messages.LookedBack) -> None:
+        event.stop()
+        self.tell(state=event.state or (self._launch.running if self._program else ""))
+        self.post_message(Tab.Changed(self))
 
     def on_terminal_view_closed(self, event: messages.Closed) -> None:
         event.stop()

@@ -1,10 +1,14 @@
 """The view's rows as strips, drawn once per change, with what lies over them."""
 
+from collections.abc import Sequence
+
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 
 from coreos_tui.ui.terminal.emulator import Cursor, Emulator
-from coreos_tui.ui.terminal.paint import Brush, with_cursor, with_note, with_selection
+from coreos_tui.ui.terminal.found import Match
+from coreos_tui.ui.terminal.paint import Brush, with_cursor, with_match, with_note, with_selection
 
 
 class Canvas:
@@ -46,11 +50,15 @@ class Canvas:
         """The row the cursor is drawn on."""
         return self._cursor.y if self._cursor else None
 
-    def line(self, y: int, width: int, cursor: bool, focused: bool) -> Strip:
-        """A row as it is drawn: text, selection, cursor, note."""
+    def line(
+        self, y: int, width: int, cursor: bool, focused: bool, found: Sequence[Match] = ()
+    ) -> Strip:
+        """A row as it is drawn: text, what was found in it, selection, cursor, note."""
         strip = self._strips.get(y)
         if strip is None or strip.cell_length != width:
             strip = self._strips[y] = self._brush.strip(self._emulator.row(y), width)
+        for match in found:
+            strip = with_match(strip, match.start, match.end)
         chosen = self._emulator.selected(y)
         if chosen is not None:
             strip = with_selection(strip, *chosen)
@@ -59,3 +67,14 @@ class Canvas:
         if self._note and y == 0:
             strip = with_note(strip, self._note, self._brush.base)
         return strip
+
+
+def regions_of(rows: Sequence[int], width: int) -> list[Region]:
+    """Sorted rows as regions, neighbours together."""
+    regions: list[Region] = []
+    for y in rows:
+        if regions and regions[-1].bottom == y:
+            regions[-1] = Region(0, regions[-1].y, width, regions[-1].height + 1)
+        else:
+            regions.append(Region(0, y, width, 1))
+    return regions

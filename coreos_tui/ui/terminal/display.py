@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from contextvars import copy_context
 from enum import StrEnum
@@ -11,15 +11,15 @@ from time import perf_counter
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.sanitize import clean
 from coreos_tui.ui.terminal.backend import loaded, open_emulator, preload
-from coreos_tui.ui.terminal.canvas import Canvas
+from coreos_tui.ui.terminal.canvas import Canvas, regions_of
 from coreos_tui.ui.terminal.emulator import Emulator
+from coreos_tui.ui.terminal.found import Match
 from coreos_tui.ui.terminal.messages import Bell, Opened, TitleChanged
 from coreos_tui.ui.terminal.pacer import Pacer
 from coreos_tui.ui.terminal.pointer import Pointer
@@ -79,11 +79,6 @@ class Display(Widget):
     def title(self) -> str:
         """The title the program set, cleaned; "" until it sets one."""
         return self._title
-
-    @property
-    def takes_keys(self) -> bool:
-        """Whether keys belong to the program, or will once it runs."""
-        return self.phase in (Phase.OPENING, Phase.RUNNING)
 
     def feed(self, data: bytes) -> None:
         """Takes output of the program. On the event loop; see `pump` for more than a little."""
@@ -217,9 +212,15 @@ class Display(Widget):
             return self._said_line(y, width, rows)
         start = perf_counter()
         running = self.phase is Phase.RUNNING
-        strip = self._canvas.line(y, width, cursor=running, focused=self.has_focus)
+        strip = self._canvas.line(
+            y, width, cursor=running, focused=self.has_focus, found=self.found_in(y)
+        )
         self._pacer.spent(perf_counter() - start)
         return strip
+
+    def found_in(self, y: int) -> Sequence[Match]:
+        """What a search has found in a row of the view."""
+        raise NotImplementedError
 
     def notify_style_update(self) -> None:
         """The theme or our own style changed: default colours are drawn with it."""
@@ -272,14 +273,7 @@ class Display(Widget):
         return True
 
     def _refresh_rows(self, rows: list[int]) -> None:
-        width = self.content_size.width
-        regions: list[Region] = []
-        for y in rows:
-            if regions and regions[-1].bottom == y:
-                regions[-1] = Region(0, regions[-1].y, width, regions[-1].height + 1)
-            else:
-                regions.append(Region(0, y, width, 1))
-        if regions:
+        if regions := regions_of(rows, self.content_size.width):
             self.refresh(*regions)
 
     def _announce(self, emulator: Emulator) -> None:

@@ -182,6 +182,9 @@ class Emulator(Protocol):
     def text(self) -> str:
         """The view as lines of text, right ends trimmed."""
 
+    def lines(self, first: int, count: int) -> list[str]:
+        """Rows of the history as text, right ends trimmed; soft wraps are kept."""
+
     def select(self, start: tuple[int, int] | None, end: tuple[int, int] = (0, 0)) -> None:
         """Selects between two (column, row of the history), ends included; None selects nothing."""
 

@@ -19,6 +19,7 @@ from coreos_tui.ui.terminal.emulator import (
 from coreos_tui.ui.terminal.ghostty_input import Encoders
 from coreos_tui.ui.terminal.ghostty_library import CData, library
 from coreos_tui.ui.terminal.ghostty_rows import Rows
+from coreos_tui.ui.terminal.ghostty_text import Texts
 
 _CELL_PIXELS = (8, 16)
 _LONGEST_APC = 4096
@@ -45,6 +46,7 @@ class GhosttyEmulator:
         self._limit()
         self._callbacks = self._listen()
         self._rows = Rows(self._t)
+        self._texts = Texts(self._t)
         self._encoders = Encoders(self._t)
         self.resize(cols, rows)
 
@@ -189,31 +191,27 @@ class GhosttyEmulator:
 
     def text(self) -> str:
         """The view as text."""
-        cols, rows = self.size
-        whole = self._c.sized("GhosttySelection")
-        whole.start, whole.end = self._ref(0, 0), self._ref(cols - 1, rows - 1)
-        return self._format(whole, unwrap=False)
+        return self._texts.view(*self.size)
+
+    def lines(self, first: int, count: int) -> list[str]:
+        """Rows of the history as text."""
+        return self._texts.rows(first, count, self.size[0])
 
     def select(self, start: tuple[int, int] | None, end: tuple[int, int] = (0, 0)) -> None:
         """Selects cells of the history; the selection then moves with its text."""
-        if start is None:
-            self._set_pointer("SELECTION", self._c.ffi.NULL)
-            return
-        chosen = self._c.sized("GhosttySelection")
-        chosen.start, chosen.end = self._ref(*start, "SCREEN"), self._ref(*end, "SCREEN")
-        self._set_pointer("SELECTION", chosen)
+        self._texts.select(start, end)
 
     def select_word(self, x: int, y: int) -> None:
         """Selects the word at a cell of the view."""
-        self._select_by("word", "GhosttyTerminalSelectWordOptions", x, y)
+        self._texts.select_by("word", "GhosttyTerminalSelectWordOptions", x, y)
 
     def select_line(self, x: int, y: int) -> None:
         """Selects the line at a cell of the view."""
-        self._select_by("line", "GhosttyTerminalSelectLineOptions", x, y)
+        self._texts.select_by("line", "GhosttyTerminalSelectLineOptions", x, y)
 
     def selection(self) -> str:
         """The selected text."""
-        return self._format(self._c.ffi.NULL, unwrap=True)
+        return self._texts.selected()
 
     def encode_key(self, press: KeyPress) -> bytes:
         """What a key sends."""
@@ -239,37 +237,6 @@ class GhosttyEmulator:
         replies = bytes(self._replies)
         self._replies.clear()
         return replies
-
-    def _select_by(self, what: str, options_type: str, x: int, y: int) -> None:
-        options, chosen = self._c.sized(options_type), self._c.sized("GhosttySelection")
-        options.ref = self._ref(x, y)
-        find = getattr(self._c.lib, f"ghostty_terminal_select_{what}")
-        if not find(self._t, options, chosen):
-            self._set_pointer("SELECTION", chosen)
-
-    def _ref(self, x: int, y: int, space: str = "VIEWPORT") -> CData:
-        """A reference to a cell, good until the terminal changes."""
-        ffi, lib = self._c.ffi, self._c.lib
-        point = ffi.new("GhosttyPointS*")
-        point.tag = getattr(lib, f"GHOSTTY_POINT_TAG_{space}")
-        point.value.x, point.value.y = x, y
-        ref = self._c.sized("GhosttyGridRef")
-        self._c.check(self._c.grid_ref(self._t, point[0], ref), f"cell {x},{y}")
-        return ref[0]
-
-    def _format(self, selection: CData, unwrap: bool) -> str:
-        ffi, lib = self._c.ffi, self._c.lib
-        options = self._c.sized("GhosttyTerminalSelectionFormatOptions")
-        options.emit = lib.GHOSTTY_FORMATTER_FORMAT_PLAIN
-        options.unwrap, options.trim, options.selection = unwrap, True, selection
-        size = ffi.new("size_t*")
-        render = lib.ghostty_terminal_selection_format_buf
-        asked = render(self._t, options[0], ffi.NULL, 0, size)
-        if asked == lib.GHOSTTY_NO_VALUE or not size[0]:
-            return ""
-        out = ffi.new("uint8_t[]", size[0])
-        self._c.check(render(self._t, options[0], out, size[0], size), "its text")
-        return bytes(ffi.buffer(out, size[0])[:]).decode("utf-8", "replace")
 
     def _mode(self, number: int) -> bool:
         config = self._c.ffi.new("GhosttyTerminalModeConfig*")

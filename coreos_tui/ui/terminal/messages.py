@@ -37,6 +37,14 @@ class TitleChanged(Said, namespace="terminal_view"):
     """The program set another title; it is in `terminal.title`, cleaned."""
 
 
+class LookedBack(Said, namespace="terminal_view"):
+    """How one looks back has changed; `state` says it, and is empty where one does not."""
+
+    def __init__(self, terminal: Widget, state: str) -> None:
+        super().__init__(terminal)
+        self.state = state
+
+
 class Copied(Said, namespace="terminal_view"):
     """Text was selected, or asked for by the copy action."""
 

@@ -23,6 +23,7 @@ _EMOJI_STYLE = "\ufe0f"
 _FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
 _STAND_IN = "\ufffd"
 _MOST_STYLES = 4096
+_FOUND = Style(color="black", bgcolor="yellow")
 
 
 @lru_cache(maxsize=8192)
@@ -114,6 +115,12 @@ def with_selection(strip: Strip, start: int, end: int) -> Strip:
     """The cells from `start` up to `end` in reverse."""
     before, chosen, after = _split(strip, start, min(end, strip.cell_length))
     return Strip([*before, *_reversed(chosen), *after])
+
+
+def with_match(strip: Strip, start: int, end: int) -> Strip:
+    """The cells from `start` up to `end` as found by a search."""
+    before, found, after = _split(strip, start, min(end, strip.cell_length))
+    return Strip([*before, *_restyled(found, _FOUND), *after])
 
 
 def with_cursor(strip: Strip, runs: Iterable[Run], cursor: Cursor, focused: bool) -> Strip:

@@ -1,8 +1,9 @@
 """The widget: shows one program's terminal and sends it what is typed.
 
 Every key goes to the program but `TerminalView.ESCAPE_KEY`, which posts `Left`, and shift with
-pageup, pagedown, home and end, which look back in history. The app's priority bindings are asked
-before any widget: it must hold them back while `takes_keys` is true of the focused view.
+pageup, pagedown, home and end, which look back in history. There the keys of `commands` are ours,
+`q` leads back, and any other does so and goes to the program. The app's priority bindings are
+asked before any widget: it must hold them back while `takes_keys` is true of the focused view.
 """
 
 from typing import ClassVar
@@ -10,14 +11,15 @@ from typing import ClassVar
 from textual import events
 
 from coreos_tui.ui.terminal import messages
-from coreos_tui.ui.terminal.display import Display
+from coreos_tui.ui.terminal.display import Phase
 from coreos_tui.ui.terminal.keys import key_press
+from coreos_tui.ui.terminal.scrollback import Scrollback
 
 
-class TerminalView(Display, can_focus=True):
+class TerminalView(Scrollback, can_focus=True, inherit_bindings=True):
     """A terminal. `on_bytes` takes what goes to the program, `on_size` its columns and rows."""
 
-    PLACE = "Shell"
+    PLACE = "Scrollback"
     ESCAPE_KEY: ClassVar[str] = "ctrl+right_square_bracket"
     ALLOW_SELECT = False  # Textual's own selection; a terminal has its own
     DEFAULT_CSS = "TerminalView { width: 1fr; height: 1fr; }"
@@ -28,11 +30,7 @@ class TerminalView(Display, can_focus=True):
     Bell = messages.Bell
     TitleChanged = messages.TitleChanged
     Copied = messages.Copied
-
-    def action_copy(self) -> None:
-        """Posts the selection, or all that is in view, as `Copied`."""
-        chosen = self._emulator.selection() if self._emulator else ""
-        self.post_message(self.Copied(self, chosen or self.text()))
+    LookedBack = messages.LookedBack
 
     # --- typing
 
@@ -40,7 +38,9 @@ class TerminalView(Display, can_focus=True):
         """Sends what a person typed: the view goes to where it will show, a selection goes."""
         if not data or self._emulator is None:
             return
-        if self._emulator.view.below:
+        if self.looking_back:
+            self.look_ahead()
+        elif self._emulator.view.below:
             self._emulator.scroll(None)
             self._pacer.ask()
         if self._pointer is not None and self._pointer.selecting:
@@ -56,7 +56,10 @@ class TerminalView(Display, can_focus=True):
             self.post_message(self.Left(self))
         elif self._scrolled_by(event.key):
             self._stop(event)
-        elif self.takes_keys:
+        elif event.key == "q" and self.looking_back and self.phase is Phase.RUNNING:
+            self._stop(event)
+            self.look_ahead()
+        elif self.takes_keys or self._means_the_program(event.key):
             self._stop(event)
             press = key_press(event.key, event.character)
             if press is not None and self._emulator is not None:
@@ -87,20 +90,23 @@ class TerminalView(Display, can_focus=True):
             self._refresh_rows([self._canvas.cursor_row])
 
     def _scrolled_by(self, key: str) -> bool:
-        if self._emulator is None:
+        go = {
+            "shift+pageup": self.action_page_up,
+            "shift+pagedown": self.action_page_down,
+            "shift+home": self.action_top,
+            "shift+end": self.action_bottom,
+        }.get(key)
+        if go is None or not self.look_back():
             return False
-        page = max(1, self._emulator.size[1] - 1)
-        rows = {
-            "shift+pageup": -page,
-            "shift+pagedown": page,
-            "shift+home": -self._emulator.view.total,
-            "shift+end": None,
-        }
-        if key not in rows:
-            return False
-        self._emulator.scroll(rows[key])
-        self._pacer.ask()
+        go()
         return True
+
+    def _means_the_program(self, key: str) -> bool:
+        """Whether a key typed while looking back is none of ours, and so leads back."""
+        if not self.looking_back or self.phase is not Phase.RUNNING:
+            return False
+        bound = self.screen.active_bindings.get(key)
+        return bound is None or bound.node is not self
 
     # --- the mouse
 
