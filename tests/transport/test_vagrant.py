@@ -185,6 +185,22 @@ async def test_questions_come_one_after_the_other(stage: Stage) -> None:
     assert all(one == found[0] for one in found)
 
 
+async def test_the_ways_into_several_are_asked_for_at_once(stage: Stage) -> None:
+    blocks = [BLOCK.replace("Host web", f"Host {name}") for name in ("db", "web")]
+    stage.says("ssh-config", "\n".join(blocks))
+    found = await asyncio.gather(*(stage.vagrant.ssh_target(name) for name in ("web", "db")))
+    assert [each.name for each in found] == ["web", "db"]
+    assert stage.calls == ["ssh-config db web"]
+    stage.says("ssh-config", NOT_READY)
+    for name in ("web", "db"):
+        stage.vagrant.forget(name)
+    failed = await asyncio.gather(
+        *(stage.vagrant.ssh_target(name) for name in ("web", "db")), return_exceptions=True
+    )
+    assert all(isinstance(each, HopError) and each.hop is Hop.MACHINE for each in failed)
+    assert {"ssh-config web", "ssh-config db"} <= set(stage.calls), "each is asked on its own"
+
+
 async def test_the_way_in_is_kept_until_the_machine_changes(stage: Stage) -> None:
     file = stage.made("web")
     stage.says("ssh-config", BLOCK)

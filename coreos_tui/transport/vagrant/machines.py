@@ -10,7 +10,6 @@ from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.machine import Machine
 from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.link import Completed
-from coreos_tui.transport.ssh.config import parse_ssh_config_block
 from coreos_tui.transport.ssh.target import SshTarget
 from coreos_tui.transport.vagrant.command import Command, interrupt
 from coreos_tui.transport.vagrant.directory import Directory
@@ -24,12 +23,12 @@ from coreos_tui.transport.vagrant.output import (
 )
 from coreos_tui.transport.vagrant.run import VagrantRun
 from coreos_tui.transport.vagrant.turns import Turns, turns_of
+from coreos_tui.transport.vagrant.ways import Ways
 
 Verb = Literal["up", "halt", "reload", "suspend", "resume", "destroy"]
 _WAITS = (0.25, 0.5, 1.0)
 # Another vagrant's question takes two seconds and more; without a way in there is nothing to do.
 _LONGER = (2.0, 4.0)
-Mark = tuple[tuple[str, int], ...]
 
 
 class Vagrant:
@@ -39,7 +38,7 @@ class Vagrant:
         self._directory = Directory(directory, environ)
         self._command = Command(directory, environ)
         self._known: tuple[Machine, ...] = ()
-        self._targets: dict[str, tuple[Mark, SshTarget]] = {}
+        self._ways = Ways(self._directory, self._ask_ways)
 
     @property
     def root(self) -> Path:
@@ -74,32 +73,16 @@ class Vagrant:
         return await self._remember(found, busy)
 
     async def ssh_target(self, name: str) -> SshTarget:
-        """`vagrant ssh-config NAME`; asked again when its id file or its state changed.
+        """The way into a machine; asked for again when its id file or its state changed.
 
         Raises HopError: MACHINE when it is not up, else VAGRANT.
         """
         check_name(name)
-        mark = await in_thread(self._directory.mark, name)
-        cached = self._targets.get(name)
-        if cached is not None and cached[0] == mark:
-            return cached[1]
-        turns = turns_of(self._directory.home)
-        if verb := turns.verb(self.root, name):
-            raise HopError(Hop.MACHINE, f"vagrant {verb} is at {name}", "Wait until it is done")
-        async with turns.asking:
-            done = await self._ask("ssh-config", name, more=_LONGER)
-        if done is None:
-            raise fault("MachineLocked", "")
-        text = done.out.decode("utf-8", "replace")
-        if done.code and "Host " not in text:
-            raise not_ready(name, done)
-        target = parse_ssh_config_block(text)
-        self._targets[name] = (mark, target)
-        return target
+        return await self._ways.to(name)
 
     def forget(self, name: str) -> None:
         """The way to a machine did not work: ask for it anew the next time."""
-        self._targets.pop(name, None)
+        self._ways.forget(name)
 
     def act(self, verb: Verb, name: str) -> VagrantRun:
         """Starts `vagrant VERB NAME` when its turn has come; destroy asks nothing more."""
@@ -114,12 +97,15 @@ class Vagrant:
         turns: Turns = turns_of(self._directory.home)
         words = (verb, "-f", name) if verb == "destroy" else (verb, name)
         async with turns.act(self.root, name, verb):
-            self._targets.pop(name, None)
+            self._ways.forget(name)
             process = await self._command.start(*words)
             try:
                 await run.feed(process)
             finally:
                 interrupt(process)
+
+    async def _ask_ways(self, *names: str) -> Completed | None:
+        return await self._ask("ssh-config", *names, more=_LONGER)
 
     async def _states(self, *names: str) -> dict[str, tuple[str, str]] | None:
         done = await self._ask("status", *names, "--machine-readable")
@@ -163,7 +149,7 @@ class Vagrant:
                 since = await in_thread(self._directory.since, name, provider)
                 machines.append(Machine(name, provider, state, since))
                 if name in before and before[name].state != state:
-                    self._targets.pop(name, None)
+                    self._ways.forget(name)
         self._known = tuple(machines)
         return self._known
 
@@ -178,12 +164,3 @@ def check_name(name: str) -> None:
     """Raises HopError for a name that vagrant would take for an option or a pattern."""
     if not name or name.startswith(("-", "/")) or "\0" in name:
         raise HopError(Hop.VAGRANT, f"{name!r} is no name of a machine")
-
-
-def not_ready(name: str, done: Completed) -> HopError:
-    """Why `vagrant ssh-config` gave no way in."""
-    kind, words = error_in(parse_output(done.out))
-    said = words or (done.err or done.out).decode("utf-8", "replace")
-    if "not yet ready for SSH" in " ".join(said.split()):
-        return HopError(Hop.MACHINE, f"{name} is not ready for SSH", "Start it, or wait")
-    return fault(kind, said)
