@@ -4,7 +4,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from coreos_tui.core import sgr
-from coreos_tui.ui.logs import Line
+from coreos_tui.core.log import Line
 from coreos_tui.ui.logs.ring import Ring
 from coreos_tui.ui.logs.search import Search
 

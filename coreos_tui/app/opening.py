@@ -1,7 +1,7 @@
 """Opens viewer tabs for what was asked: logs, shells, inspections, Vagrant's output."""
 
-import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from rich.cells import cell_len
@@ -9,13 +9,16 @@ from rich.cells import cell_len
 from coreos_tui.app.shells import Offers, Shells
 from coreos_tui.app.tabs.compare import CompareTab
 from coreos_tui.app.tabs.inspect import InspectTab
+from coreos_tui.app.tabs.line import LineTab, json_in
 from coreos_tui.app.tabs.logs import LogsTab
 from coreos_tui.app.tabs.vagrant import VagrantTab
 from coreos_tui.app.typed import Held
 from coreos_tui.core import topics
 from coreos_tui.core.engine import Ref
+from coreos_tui.core.log import Line, LogSource
 from coreos_tui.core.machine import Host
 from coreos_tui.fleet.fleet import Fleet
+from coreos_tui.fleet.logs import ContainerLog
 from coreos_tui.panes.release.ladder import Comparison
 from coreos_tui.transport.vagrant import VagrantRun, Verb
 from coreos_tui.ui.viewer import Tab, Viewer
@@ -44,11 +47,17 @@ class Opening:
             with self._held():
                 await self._viewer.open(tab)
 
-    async def logs(self, ref: Ref) -> None:
-        """The logs of one container."""
-        key = f"logs {ref.host} {ref.engine} {ref.id}"
-        engine_of = lambda: self._fleet.engine(ref.host, ref.engine)  # noqa: E731
-        await self.open(LogsTab(key, ref, engine_of, self._log_lines))
+    async def log(self, key: str, title: str, sources: Sequence[LogSource]) -> None:
+        """One log, or several merged by time."""
+        await self.open(LogsTab(f"logs {key}", f"logs {title}", sources, self._log_lines))
+
+    async def logs(self, refs: Sequence[Ref], title: str = "") -> None:
+        """The logs of containers."""
+        engine = self._fleet.engine
+        sources = [ContainerLog(ref, partial(engine, ref.host, ref.engine)) for ref in refs]
+        more = f" +{len(refs) - 1}" if len(refs) > 1 else ""
+        key = " ".join(f"{ref.host} {ref.engine} {ref.id}" for ref in sorted(refs))
+        await self.log(key, title or f"{refs[0].name}{more}", sources)
 
     async def inspect(self, ref: Ref) -> None:
         """The engine's JSON about one container."""
@@ -72,18 +81,14 @@ class Opening:
 
         await self.open(InspectTab(f"release {ref.id}", f"release {ref.name}", ask))
 
-    async def json(self, line: str) -> None:
-        """The JSON in a log line, as a tree; the line itself where there is none."""
-
-        async def ask() -> Any:
-            start = min(at for at in (line.find("{"), line.find("[")) if at >= 0)
-            try:
-                return json.JSONDecoder().raw_decode(line[start:])[0]
-            except ValueError:
-                return line
-
-        self._viewer_drop("json")
-        await self.open(InspectTab("json", "log line", ask))
+    async def line(self, line: Line) -> None:
+        """One line of a log, whole: as a tree where it holds JSON."""
+        found = json_in(line.text)
+        if found is not None:
+            await self.known("line", "log line", found)
+        else:
+            self._viewer_drop("line")
+            await self.open(LineTab("line", line))
 
     async def known(self, key: str, title: str, value: Any) -> None:
         """A value that is at hand already."""

@@ -183,9 +183,19 @@ class MainScreen(Screen[None]):
         event.stop()
         self._hands.copy(event.text)
 
-    async def on_log_view_json_wanted(self, event: "LogView.JsonWanted") -> None:
+    def on_log_view_open_wanted(self, event: "LogView.OpenWanted") -> None:
         event.stop()
-        await self._hands.opening.json(event.text)
+        self._open_line(event)
+
+    @work(exit_on_error=True, group="line", exclusive=True)
+    async def _open_line(self, event: "LogView.OpenWanted") -> None:
+        line = event.line
+        if event.whole is not None and line.dropped:
+            try:
+                line = await event.whole()
+            except HopError as error:
+                self._acting.tell(error.sentence, bad=True)
+        await self._hands.opening.line(line)
 
     def on_document_copied(self, event: "Document.Copied") -> None:
         event.stop()

@@ -156,6 +156,8 @@ class Driven:
 
     async def go(self, name: str) -> None:
         """Moves the cursor down to a container."""
+        if self.place == "viewer":  # in a log a number says how far back to show it
+            await self.press("escape")
         await self.press("3", "g")
         table = self.main.query_one("ContainersPane Table", Table)
         for _ in range(40):

@@ -23,7 +23,7 @@ async def test_a_log_follows_and_goes_on_after_a_stop(driven, engine) -> None:
     await driven.see_in_tab("follow ●", "and one more")
     engine.scene.stop("cache")
     await driven.see_in_tab(
-        "○ logs cache", "cache has stopped; its logs go on when it starts again"
+        "○ logs cache", "cache has stopped (exit code 0); its log goes on when it starts again"
     )
     engine.scene.start("cache")
     log.write("back at work")
@@ -86,7 +86,7 @@ async def test_zoom_and_back(driven) -> None:
     assert "● logs web" in driven.tab
     await driven.press("escape")
     await until(lambda: driven.row("web"))
-    await driven.press("3", "z")
+    await driven.press("escape", "z")
     await until(lambda: not driven.machines and not driven.tab and driven.row("web"))
     await driven.press("z", "4")
     await until(lambda: driven.place == "viewer" and "logs web" in driven.tab)

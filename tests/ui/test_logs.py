@@ -1,13 +1,15 @@
 """The log view: what is kept, followed, found, left out, and drawn of hostile lines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from coreos_tui.ui.logs import Line, LogView, Ring
+from coreos_tui.core.log import Line
+from coreos_tui.core.now import set_clock
+from coreos_tui.ui.logs import LogView, Ring
 from coreos_tui.ui.logs.rows import Rows
 from coreos_tui.ui.logs.search import pattern_of
 from coreos_tui.ui.prompt import Searching
@@ -160,24 +162,29 @@ async def test_a_long_search_leaves_room_for_keys() -> None:
 
 async def test_looks_of_a_line() -> None:
     app = Shown()
-    at = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
-    async with app.run_test(size=(40, 8)) as pilot:
-        app.log_view.append([Line(b"boom " + b"x" * 60, at, "err", "web"), Line(b"ok", at, "out")])
-        app.log_view.note("container stopped")
-        await until(lambda: any("stopped" in line for line in app.text()))
-        assert app.text()[0].startswith("▎web boom xx")
-        await pilot.press("t", "t", "w")
-        assert app.text()[0].startswith("▎07:08:09Z web boom")
-        joined = "".join(line[15:] for line in app.text()[:3])
-        assert joined == "boom " + "x" * 60
-        app.log_view.note("x" * 60)
-        await until(lambda: app.text()[-1][15:] == "x" * 13)
-        assert [line[15:] for line in app.text()[-3:-1]] == ["── " + "x" * 22, "x" * 25]
-        await pilot.press("g")
-        await pilot.press("w", "right")
-        assert app.text()[0].endswith("x")
-        await pilot.press("c")
-        assert "".join(app.text()) == ""
+    at = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
+    set_clock(lambda: at)
+    try:
+        async with app.run_test(size=(40, 8)) as pilot:
+            app.log_view.append([Line(b"boom " + b"x" * 60, at, "err", "web"), Line(b"ok", at)])
+            app.log_view.note("container stopped")
+            await until(lambda: any("stopped" in line for line in app.text()))
+            assert app.text()[0] == "▎web boom " + "x" * 29 + "…", "a sign that there is more"
+            await pilot.press("t", "t", "w")
+            assert app.text()[0].startswith("▎07:08:09.123Z web boom")
+            joined = "".join(line[19:] for line in app.text()[:4])
+            assert joined == "boom " + "x" * 60
+            app.log_view.note("more words than have room " * 2)
+            await until(lambda: app.text()[-1].endswith("   room"), "broken between words")
+            set_clock(lambda: at + timedelta(days=2))
+            await pilot.press("t", "t", "t", "t", "g", "w")
+            assert app.text()[0].startswith("▎ 05-06 07:08Z web boom")
+            await pilot.press("right")
+            assert app.text()[0].endswith("…")
+            await pilot.press("c")
+            assert "".join(app.text()) == ""
+    finally:
+        set_clock(None)
 
 
 @pytest.mark.parametrize("wrap", [False, True])

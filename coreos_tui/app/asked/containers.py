@@ -17,7 +17,6 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     first: Entry = subject[0]
     opening = hands.opening
     opened = {
-        "logs": opening.logs,
         "inspect": opening.inspect,
         "top": opening.processes,
     }
@@ -26,6 +25,10 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
         await opened[verb](first.ref)
     elif verb in shells:
         await shells[verb](first.ref)
+    elif verb == "logs":
+        await opening.logs([each.ref for each in subject])
+    elif verb == "project":
+        await opening.logs([each.ref for each in subject], first.container.project)
     elif verb == "exec":
         await _ask_command(hands, first)
     elif verb == "copy":

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 
 from coreos_tui.core.errors import in_words
+from coreos_tui.core.log import Line
 from coreos_tui.transport.vagrant import VagrantRun
-from coreos_tui.ui.logs import Line, LogView
+from coreos_tui.ui.logs import LogView
 from coreos_tui.ui.prompt import Searching
 from coreos_tui.ui.viewer import Tab
 

@@ -3,7 +3,14 @@
 from coreos_tui.core.command import Command
 
 COMMANDS = (
-    Command("containers.logs", "l", "logs", "Follow its logs in a tab (also enter).", footer=True),
+    Command(
+        "containers.logs",
+        "l",
+        "logs",
+        "Follow its logs in a tab (also enter); those of all marked ones as one.",
+        footer=True,
+    ),
+    Command("containers.project", "L", "project logs", "Follow the logs of its project as one."),
     Command("containers.shell", "e", "shell", "Open a shell in it in a tab.", footer=True),
     Command("containers.exec", "E", "run…", "Run a command of your choice in it, as any user."),
     Command("containers.attach", "a", "attach", "Open its own terminal, or only its output."),

@@ -176,13 +176,24 @@ class ContainersPane(Pane):
         self.show()
 
     def subject(self, command: Command) -> Any:
-        """The marked containers where the command acts on many, else the one at the cursor."""
+        """The marked containers where the command takes many, else the one at the cursor."""
         ref = self._table.cursor_key
         marked = tuple(each for each in self._entries if each in self._table.marked)
-        if command.alters and marked:
+        if (command.alters or command.verb == "logs") and marked:
             return tuple(self._entries[each] for each in marked)
         if isinstance(ref, Ref) and ref in self._entries:
-            return (self._entries[ref],)
+            found = self._entries[ref]
+            return self._project_of(found) if command.verb == "project" else (found,)
         if command.verb == "start":
             return self.selection.host
         return "There is no container here to do that to."
+
+    def _project_of(self, entry: Entry) -> Any:
+        project = entry.container.project
+        if not project:
+            return f"{entry.ref.name} is of no project; mark several with space and press l."
+        return tuple(
+            each
+            for each in self._entries.values()
+            if each.container.project == project and each.ref.engine == entry.ref.engine
+        )

@@ -106,8 +106,12 @@ class Engine:
         since: float | None = None,
         until: float | None = None,
         timestamps: bool = True,
+        longest: int = 0,
     ) -> LogStream:
-        """A container's log; `since` and `until` are seconds since 1970, `tail` None is all."""
+        """A container's log; `since` and `until` are seconds since 1970, `tail` None is all.
+
+        Lines are cut at `longest` bytes (0: 64 KiB).
+        """
         return await open_log(
             self._calls,
             quote(id, safe=""),
@@ -117,6 +121,7 @@ class Engine:
             since=since,
             until=until,
             timestamps=timestamps,
+            longest=longest,
         )
 
     async def usage(self, id: str, deadline: float = 5.0) -> Usage:  # noqa: A002

@@ -5,27 +5,15 @@ Source: the stream format of `POST /containers/{id}/attach`, Docker Engine API.
 
 import struct
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.core.log import Line, Origin
 
 LINE_LIMIT = 64 << 10
 PIECE = 16 << 10
 _FRAME_LIMIT = 8 << 20
 _HEAD = struct.Struct(">B3sI")
-_STREAMS = {0: "out", 1: "out", 2: "err", 3: "err"}
-
-
-class LogLine(NamedTuple):
-    """One line as the program wrote it, without its end; `dropped` bytes were cut off behind it.
-
-    The text is hostile: it goes through `core.sanitize` before it is drawn.
-    """
-
-    stream: str
-    at: datetime | None
-    text: bytes
-    dropped: int = 0
+_STREAMS: dict[int, Origin] = {0: "out", 1: "out", 2: "err", 3: "err"}
 
 
 class Frames:
@@ -34,7 +22,7 @@ class Frames:
     def __init__(self) -> None:
         self._rest = b""
 
-    def feed(self, data: bytes) -> list[tuple[str, bytes]]:
+    def feed(self, data: bytes) -> list[tuple[Origin, bytes]]:
         """The payloads that are complete now, with their stream. Raises HopError for no frames."""
         buffer = self._rest + data if self._rest else data
         at, end, found = 0, len(buffer), []
@@ -50,25 +38,56 @@ class Frames:
         return found
 
 
+class Kept:
+    """A line in the making, at most `longest` bytes of it.
+
+    Where there is no more room, what a later carriage return has written over goes first: a
+    progress bar without an end shows how far it is, not how it began.
+    """
+
+    def __init__(self, longest: int) -> None:
+        self.text = bytearray()
+        self.dropped = 0
+        self._longest = longest
+
+    def add(self, text: bytes) -> None:
+        """What follows; cut where there is no room."""
+        if len(self.text) + len(text) > self._longest:
+            again = text.rfind(b"\r", 0, -1) + 1
+            del self.text[: len(self.text) if again else self.text.rfind(b"\r") + 1]
+            text = text[again:]
+        room = self._longest - len(self.text)
+        self.text += text[:room]
+        self.dropped += max(0, len(text) - room)
+
+    def taken(self) -> tuple[bytes, int]:
+        """The text and how much was cut off; begins the next line."""
+        text, dropped = bytes(self.text), self.dropped
+        self.text.clear()
+        self.dropped = 0
+        return text, dropped
+
+
 class Lines:
     """Lines from the pieces of one stream; engines cut long lines into pieces of 16 KiB.
 
     With timestamps every piece has its own in front; those inside a line are taken out again.
     """
 
-    def __init__(self, stream: str, *, timestamps: bool) -> None:
+    def __init__(self, stream: Origin, *, timestamps: bool, longest: int = LINE_LIMIT) -> None:
         self._stream = stream
         self._timestamps = timestamps
-        self._parts: list[bytes] = []
-        self._size = 0
-        self._dropped = 0
+        self._longest = longest
+        self._kept = Kept(longest)
+        self._begun = False
         self._at: datetime | None = None
 
-    def feed(self, piece: bytes) -> list[LogLine]:
+    def feed(self, piece: bytes) -> list[Line]:
         """The lines that are complete with this piece of output."""
-        if not self._parts and piece.endswith(b"\n") and piece.find(b"\n") == len(piece) - 1:
+        if not self._begun and piece.endswith(b"\n") and piece.find(b"\n") == len(piece) - 1:
             at, text = self._stamped(piece[:-1])
-            return [LogLine(self._stream, at, text[:LINE_LIMIT], max(0, len(text) - LINE_LIMIT))]
+            if len(text) <= self._longest:
+                return [Line(text, at, self._stream)]
         *ended, rest = piece.split(b"\n")
         found = []
         for text in ended:
@@ -78,23 +97,20 @@ class Lines:
             self._add(rest)
         return found
 
-    def last(self) -> list[LogLine]:
+    def last(self) -> list[Line]:
         """What stands there without an end, once the output is over."""
-        return [self._line()] if self._parts else []
+        return [self._line()] if self._begun else []
 
     def _add(self, text: bytes) -> None:
         at, text = self._stamped(text)
-        if not self._parts:
-            self._at = at
-        room = LINE_LIMIT - self._size
-        self._parts.append(text[:room])
-        self._size += min(len(text), room)
-        self._dropped += max(0, len(text) - room)
+        if not self._begun:
+            self._begun, self._at = True, at
+        self._kept.add(text)
 
-    def _line(self) -> LogLine:
-        line = LogLine(self._stream, self._at, b"".join(self._parts), self._dropped)
-        self._parts, self._size, self._dropped, self._at = [], 0, 0, None
-        return line
+    def _line(self) -> Line:
+        text, dropped = self._kept.taken()
+        self._begun = False
+        return Line(text, self._at, self._stream, dropped=dropped)
 
     def _stamped(self, text: bytes) -> tuple[datetime | None, bytes]:
         return split_stamp(text) if self._timestamps else (None, text)
@@ -103,42 +119,34 @@ class Lines:
 class RawLines:
     """Lines from the output of a terminal, which has no frames, in slices cut anywhere."""
 
-    def __init__(self, *, timestamps: bool) -> None:
+    def __init__(self, *, timestamps: bool, longest: int = LINE_LIMIT) -> None:
         self._timestamps = timestamps
-        self._kept = bytearray()
-        self._dropped = 0
+        self._kept = Kept(longest)
 
-    def feed(self, data: bytes) -> list[LogLine]:
+    def feed(self, data: bytes) -> list[Line]:
         """The lines that are complete with this slice."""
         *ended, rest = data.split(b"\n")
         found = []
         for text in ended:
-            self._keep(text)
+            self._kept.add(text)
             found.append(self._line())
-        self._keep(rest)
+        self._kept.add(rest)
         return found
 
-    def last(self) -> list[LogLine]:
+    def last(self) -> list[Line]:
         """What stands there without an end, once the output is over."""
-        return [self._line()] if self._kept else []
+        return [self._line()] if self._kept.text else []
 
-    def _keep(self, text: bytes) -> None:
-        room = LINE_LIMIT - len(self._kept)
-        self._kept += text[:room]
-        self._dropped += max(0, len(text) - room)
-
-    def _line(self) -> LogLine:
-        text, dropped = bytes(self._kept), self._dropped
-        self._kept.clear()
-        self._dropped = 0
+    def _line(self) -> Line:
+        text, dropped = self._kept.taken()
         if not self._timestamps:
-            return LogLine("out", None, text, dropped)
+            return Line(text, None, "out", dropped=dropped)
         at, text = split_stamp(text)
         boundary = PIECE
         while len(text) > boundary:
             text = text[:boundary] + split_stamp(text[boundary:])[1]
             boundary += PIECE
-        return LogLine("out", at, text, dropped)
+        return Line(text, at, "out", dropped=dropped)
 
 
 def split_stamp(text: bytes) -> tuple[datetime | None, bytes]:

@@ -5,8 +5,9 @@ import time
 from typing import Self
 
 from coreos_tui.core.errors import HopError
+from coreos_tui.core.log import Line, Origin
 from coreos_tui.transport.engine.calls import Calls
-from coreos_tui.transport.engine.frames import Frames, Lines, LogLine, RawLines
+from coreos_tui.transport.engine.frames import LINE_LIMIT, Frames, Lines, RawLines
 from coreos_tui.transport.http.wire import Body
 
 _PAUSE = 0.004
@@ -20,11 +21,16 @@ class LogStream:
     on: at 20,000 lines a second that is 250 wake-ups instead of 20,000.
     """
 
-    def __init__(self, body: Body, *, tty: bool, timestamps: bool) -> None:
+    def __init__(
+        self, body: Body, *, tty: bool, timestamps: bool, longest: int = LINE_LIMIT
+    ) -> None:
         self._body = body
-        self._raw = RawLines(timestamps=timestamps) if tty else None
+        self._raw = RawLines(timestamps=timestamps, longest=longest) if tty else None
         self._frames = Frames()
-        self._lines = {s: Lines(s, timestamps=timestamps) for s in ("out", "err")}
+        streams: tuple[Origin, ...] = ("out", "err")
+        self._lines = {
+            each: Lines(each, timestamps=timestamps, longest=longest) for each in streams
+        }
         self._ended = False
         self._paced_until = 0.0
 
@@ -41,7 +47,7 @@ class LogStream:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> tuple[LogLine, ...]:
+    async def __anext__(self) -> tuple[Line, ...]:
         while not self._ended:
             # Even a full log lets the keyboard in between two batches.
             await asyncio.sleep(max(0.0, self._paced_until - time.monotonic()))
@@ -54,7 +60,7 @@ class LogStream:
                 return tuple(batch)
         raise StopAsyncIteration
 
-    def _taken(self, data: bytes) -> list[LogLine]:
+    def _taken(self, data: bytes) -> list[Line]:
         if self._raw is not None:
             return self._raw.feed(data) if data else self._raw.last()
         if not data:
@@ -64,7 +70,7 @@ class LogStream:
         except HopError:
             self.close()
             raise
-        found: list[LogLine] = []
+        found: list[Line] = []
         for stream, payload in frames:
             found += self._lines[stream].feed(payload)
         return found
@@ -80,8 +86,12 @@ async def open_log(
     since: float | None,
     until: float | None,
     timestamps: bool,
+    longest: int = 0,
 ) -> LogStream:
-    """GET /containers/{id}/logs; times are seconds since 1970. Raises HopError."""
+    """GET /containers/{id}/logs; times are seconds since 1970. Raises HopError.
+
+    Lines are cut at `longest` bytes, at 64 KiB where that is 0.
+    """
     query = {
         "stdout": 1,
         "stderr": 1,
@@ -92,4 +102,4 @@ async def open_log(
         "until": None if until is None else f"{until:.9f}",
     }
     body = await calls.stream(f"/containers/{id_}/logs", query)
-    return LogStream(body, tty=tty, timestamps=timestamps)
+    return LogStream(body, tty=tty, timestamps=timestamps, longest=longest or LINE_LIMIT)

@@ -6,18 +6,19 @@ The widget is loaded when it is first asked for: the start needs only the keys.
 from typing import TYPE_CHECKING, Any
 
 from coreos_tui.ui.logs.keys import COMMANDS
+from coreos_tui.ui.logs.spans import Span
 
 if TYPE_CHECKING:
-    from coreos_tui.ui.logs.ring import Line, Ring
+    from coreos_tui.ui.logs.ring import Ring
     from coreos_tui.ui.logs.view import LogView
 
-__all__ = ["COMMANDS", "Line", "LogView", "Ring"]
+__all__ = ["COMMANDS", "LogView", "Ring", "Span"]
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(name)
-    from coreos_tui.ui.logs.ring import Line, Ring
+    from coreos_tui.ui.logs.ring import Ring
     from coreos_tui.ui.logs.view import LogView
 
-    return {"Line": Line, "LogView": LogView, "Ring": Ring}[name]
+    return {"LogView": LogView, "Ring": Ring}[name]

@@ -39,6 +39,11 @@ class Finding(Surface):
         self._pattern = self._search.pattern if self._search else None
         self._rebuild()
 
+    def _cut(self, end: int) -> None:
+        super()._cut(end)
+        if self._search is not None:
+            self._search.cut(end)
+
     def _new_rows(self) -> Rows:
         if self._search is None or self._mode == "all":
             return super()._new_rows()

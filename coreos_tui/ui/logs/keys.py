@@ -1,7 +1,17 @@
 """What keys do in every log."""
 
 from coreos_tui.core.command import Command
+from coreos_tui.ui.logs.spans import Span
 
+SPANS = (
+    (Span.ALL, "All", "all there is"),
+    (Span.MINUTE, "1 min", "the last minute"),
+    (Span.FIVE, "5 min", "the last 5 minutes"),
+    (Span.QUARTER, "15 min", "the last 15 minutes"),
+    (Span.HOUR, "1 h", "the last hour"),
+    (Span.DAY, "24 h", "the last 24 hours"),
+    (Span.START, "Start", "what came since its writer started"),
+)
 COMMANDS = (
     Command("log.up", "up,k", "Up", "Scroll one line up; stops following."),
     Command("log.down", "down,j", "Down", "Scroll one line down."),
@@ -20,8 +30,15 @@ COMMANDS = (
     Command("log.context", "C", "Context", "Show 0, 2 or 5 lines around matches."),
     Command("log.times", "t", "Times", "Times: none, local, UTC, age.", footer=True),
     Command("log.wrap", "w", "Wrap", "Wrap long lines, or cut them.", footer=True),
-    Command("log.json", "J", "JSON", "Show the line under the cursor as a JSON tree."),
+    Command("log.json", "J", "JSON", "Lines of JSON: level, message, fields; or as they are."),
+    Command("log.open", "enter", "Open", "Show the last line in view, or the selected one, whole."),
+    Command("log.select", "v", "Select", "Select lines by moving; again: none.", footer=True),
     Command("log.copy", "y", "Copy", "Copy the selected lines, or all that are in view."),
+    Command("log.save", "ctrl+s", "Save", "Save the whole log to a new file; again: stop that."),
+    *(
+        Command(f"log.span_{span.name.lower()}", str(number), title, f"Show {what}.")
+        for number, (span, title, what) in enumerate(SPANS)
+    ),
     Command("log.clear", "c", "Clear", "Forget the lines so far."),
     Command("log.leave", "escape", "Leave", "Leave the selection, then the search."),
 )

@@ -15,17 +15,19 @@ from rich.style import Style
 from textual.strip import Strip
 
 from coreos_tui.core import sgr
+from coreos_tui.core.log import Line
+from coreos_tui.core.now import now
 from coreos_tui.core.sanitize import clean
-from coreos_tui.core.text import age
-from coreos_tui.ui.logs.ring import Line
+from coreos_tui.core.text import age, size
+from coreos_tui.ui.logs.fields import is_json, pieces_of
+from coreos_tui.ui.logs.levels import level_of, tone_of_priority
 
 Times = Literal["off", "local", "utc", "age"]
 Part = tuple[str, Style]
-_NOTE = "── ".encode()
 LONGEST = 16 * 1024
 _MOST_LIT = 200
-_TIME_WIDTH = {"off": 0, "local": 9, "utc": 10, "age": 6}
-_LEVEL = re.compile(r"\b(?:(ERROR|FATAL|CRITICAL|PANIC)|WARN(?:ING)?)\b", re.IGNORECASE)
+_TIME_WIDTH = {"off": 0, "local": 13, "utc": 14, "age": 6}
+_MORE = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Look:
     times: Times
     source: int
     pattern: re.Pattern[str] | None
+    json: bool = False
+    longest: int = LONGEST
 
     @property
     def before(self) -> int:
@@ -49,13 +53,19 @@ class Look:
         return max(1, self.width - self.before)
 
 
-def text_of(line: Line) -> bytes:
-    """The bytes that are drawn: what is longer than sixteen KiB is cut, and says so."""
-    if line.stream == "note":
-        return _NOTE + line.text[:LONGEST]
-    if len(line.text) <= LONGEST:
+def text_of(line: Line, longest: int = LONGEST) -> bytes:
+    """The bytes that are drawn: what is longer than there is room for is cut, and says so."""
+    more = max(0, len(line.text) - longest) + line.dropped
+    if not more:
         return line.text
-    return line.text[:LONGEST] + f" … {len(line.text) - LONGEST:,} bytes more".encode()
+    return line.text[:longest] + f" {_MORE} {size(more)} more: enter opens it".encode()
+
+
+def runs_of(line: Line, look: Look) -> list[tuple[str, sgr.Style | str]]:
+    """What is drawn of a line in runs of one look: its own colours, or a style by name."""
+    if look.json and is_json(line.text) and (pieces := pieces_of(line.text)):
+        return list(pieces)
+    return list(sgr.parse(text_of(line, look.longest)))
 
 
 def breaks(text: str, width: int) -> list[int]:
@@ -64,20 +74,23 @@ def breaks(text: str, width: int) -> list[int]:
         return list(range(0, len(text), width)) or [0]
     starts, used = [0], 0
     for at, character in enumerate(text):
-        size = get_character_cell_size(character)
-        if used + size > width and used:
+        cells = get_character_cell_size(character)
+        if used + cells > width and used:
             starts.append(at)
             used = 0
-        used += size
+        used += cells
     return starts
 
 
 def height(line: Line, look: Look) -> int:
     """Rows a line takes."""
     raw = line.text
-    if not look.wrap or (len(raw) <= look.room and b"\t" not in raw and line.stream != "note"):
+    if not look.wrap or (len(raw) <= look.room and b"\t" not in raw and not look.json):
         return 1  # no byte but a tab takes more than a cell
-    text = sgr.plain(text_of(line))
+    if look.json and is_json(raw):
+        text = "".join(text for text, _ in runs_of(line, look))
+    else:
+        text = sgr.plain(text_of(line, look.longest))
     return -(-len(text) // look.room) or 1 if text.isascii() else len(breaks(text, look.room))
 
 
@@ -130,15 +143,22 @@ def _between(parts: Sequence[Part], start: int, end: int) -> list[Part]:
 
 
 def _time(at: datetime | None, times: Times) -> str:
+    """To the millisecond today; of other days the date, and the minute."""
     if at is None or times == "off":
         return " " * _TIME_WIDTH[times]
     if times == "age":
         return f"{age(at):>5} "
-    return f"{at.astimezone(UTC):%H:%M:%SZ} " if times == "utc" else f"{at.astimezone():%H:%M:%S} "
+    zone = UTC if times == "utc" else None
+    local, today = at.astimezone(zone), now().astimezone(zone).date()
+    if local.date() == today:
+        text = f"{local:%H:%M:%S}.{local.microsecond // 1000:03}"
+    else:
+        text = f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d}"
+    return f"{text:>12}{'Z' if zone else ''} "
 
 
 class Painter:
-    """Paints lines with styles by name: base, err, time, source, note, match, bad, warn."""
+    """Paints lines with styles by name: base, err, time, note, match, bad, `source web` …"""
 
     def __init__(self, look: Look, style: Callable[[str], Style]) -> None:
         self._look, self._style = look, style
@@ -163,27 +183,30 @@ class Painter:
     def _fitted(self, row: list[Segment], text: str, start: int, end: int, base: Style) -> Strip:
         """A row in exactly the width; the usual case, plain ASCII, without measuring it."""
         look = self._look
-        if text.isascii():
+        if text.isascii() and look.width > look.before:
             row.append(Segment(" " * (look.room - max(0, min(end, len(text)) - start)), base))
-            return Strip(row, look.width) if look.width > look.before else self._cropped(row, base)
+            strip = Strip(row, look.width)
+            return self._marked(strip, base) if not look.wrap and end < len(text) else strip
         if not look.wrap and look.left:
             ahead = Strip(row).crop(0, look.before)
             row = [*ahead, *Strip(row).crop(look.before + look.left)]
-        return self._cropped(row, base)
+        strip = Strip(row)
+        cut = not look.wrap and strip.cell_length > look.width > look.before
+        strip = strip.adjust_cell_length(look.width, base)
+        return self._marked(strip, base) if cut else strip
 
-    def _cropped(self, row: list[Segment], base: Style) -> Strip:
-        return Strip(row).adjust_cell_length(self._look.width, base)
+    def _marked(self, strip: Strip, base: Style) -> Strip:
+        """The row with a sign at its end that there is more of it."""
+        more = Segment(_MORE, base + self._style("faint"))
+        return Strip([*strip.crop(0, self._look.width - 1), more], self._look.width)
 
     def _text(self, line: Line, base: Style) -> list[Part]:
-        runs = sgr.parse(text_of(line))
+        runs = runs_of(line, self._look)
         if line.stream == "note":
-            return [(sgr.plain(text_of(line)), base + self._style("note"))]
-        parts = [(text, base + _rich(style)) for text, style in runs]
+            return [(text, base + self._style("note")) for text, _ in runs]
+        parts = [(text, base + self._run_style(style)) for text, style in runs]
         if len(runs) == 1 and runs[0][1] == sgr.PLAIN:
-            level = _LEVEL.search(runs[0][0], 0, 200)
-            if level:
-                tone = self._style("bad" if level.group(1) else "warn")
-                parts = _lit(parts, [(*level.span(), tone)])
+            parts = self._toned(line, runs[0][0], base)
         if self._look.pattern is not None:
             match = self._style("match")
             text = "".join(text for text, _ in parts)
@@ -191,6 +214,24 @@ class Painter:
             spans = [(*span, match) for span, _ in zip(found, range(_MOST_LIT), strict=False)]
             parts = _lit(parts, [span for span in spans if span[0] < span[1]])
         return parts
+
+    def _run_style(self, style: sgr.Style | str) -> Style:
+        if isinstance(style, sgr.Style):
+            return _rich(style)
+        return Style.null() if style == "plain" else self._style(style)
+
+    def _toned(self, line: Line, text: str, base: Style) -> list[Part]:
+        """A line without colours of its own in those of its level."""
+        if line.priority is not None:
+            tone = tone_of_priority(line.priority)
+            return [(text, base + self._style(tone) if tone else base)]
+        level = level_of(text)
+        if level is None:
+            return [(text, base)]
+        style = self._style(level.tone)
+        if level.tone == "faint":
+            return [(text, base + style)]
+        return _lit([(text, base)], [(level.start, level.end, style)])
 
     def _ahead(self, line: Line, base: Style, current: bool, again: bool) -> list[Segment]:
         look = self._look
@@ -204,5 +245,5 @@ class Painter:
             if cell_len(name) > look.source:
                 name = set_cell_size(name, look.source - 1) + "…"
             name = set_cell_size(name, look.source) + " "
-            ahead.append(Segment(name, base + self._style("source")))
+            ahead.append(Segment(name, base + self._style(f"source {line.source}")))
         return ahead

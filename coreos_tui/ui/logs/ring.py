@@ -1,26 +1,12 @@
 """The last lines of a log, bounded by number and by bytes."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Literal
 
-Origin = Literal["out", "err", "", "note"]
+from coreos_tui.core.log import Line
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as it came. `note` marks a sentence of ours among them.
-
-    `source` names who said it, where several speak in one view.
-    """
-
-    text: bytes
-    at: datetime | None = None
-    stream: Origin = ""
-    source: str = ""
+_NOTHING = Line(b"")
+_TRIM = 4096  # places of dropped lines that are given back at once
 
 
 class Ring:
@@ -31,59 +17,96 @@ class Ring:
 
     def __init__(self, lines: int = 50_000, size: int = 16 * 1024 * 1024) -> None:
         self._most_lines, self._most_bytes = lines, size
-        self._lines: deque[Line] = deque()
+        self._lines: list[Line] = []
+        self._gone = 0
         self.first = 0
         self.bytes = 0
         self.dropped = 0
 
     @property
     def end(self) -> int:
-        return self.first + len(self._lines)
+        return self.first + len(self)
 
     @property
     def full(self) -> bool:
-        return len(self._lines) >= self._most_lines or self.bytes >= self._most_bytes
+        return len(self) >= self._most_lines or self.bytes >= self._most_bytes
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._lines) - self._gone
 
     def get(self, number: int) -> Line | None:
         """A line by its number; None once it is gone."""
         at = number - self.first
-        return self._lines[at] if 0 <= at < len(self._lines) else None
+        return self._lines[self._gone + at] if 0 <= at < len(self) else None
 
-    def since(self, number: int, count: int) -> Iterator[Line]:
+    def since(self, number: int, count: int) -> Sequence[Line]:
         """Up to `count` lines from a number on."""
-        at = max(0, number - self.first)
-        return islice(self._lines, at, at + count)
+        at = self._gone + max(0, number - self.first)
+        return self._lines[at : at + count]
+
+    @property
+    def oldest(self) -> Sequence[Line]:
+        """The oldest lines of a time, all of one moment."""
+        lines, at = self._lines, self._gone
+        while at < len(lines) and (lines[at].at is None or lines[at].stream == "note"):
+            at += 1
+        end = at
+        while end < len(lines) and lines[end].at == lines[at].at:
+            end += 1
+        return [line for line in lines[at:end] if line.stream != "note"]
 
     def append(self, batch: Iterable[Line]) -> None:
         """Newer lines; the oldest go where there is no room."""
-        lines = self._lines
-        for line in batch:
-            lines.append(line)
-            self.bytes += len(line.text)
-            while len(lines) > self._most_lines or (self.bytes > self._most_bytes and lines):
-                self.bytes -= len(lines.popleft().text)
-                self.first += 1
-                self.dropped += 1
+        lines, before = self._lines, len(self._lines)
+        lines.extend(batch)
+        self.bytes += sum(len(line.text) for line in lines[before:])
+        gone = max(self._gone, len(lines) - self._most_lines)
+        self.bytes -= sum(len(line.text) for line in lines[self._gone : gone])
+        while self.bytes > self._most_bytes and gone < len(lines):
+            self.bytes -= len(lines[gone].text)
+            gone += 1
+        self._drop(gone)
+
+    def _drop(self, gone: int) -> None:
+        count = gone - self._gone
+        self._lines[self._gone : gone] = [_NOTHING] * count
+        self.first += count
+        self.dropped += count
+        if gone > _TRIM or gone == len(self._lines):
+            del self._lines[:gone]
+            gone = 0
+        self._gone = gone
 
     def prepend(self, batch: Sequence[Line]) -> int:
         """Older lines, the newest of them that fit. Returns how many did."""
-        taken = 0
-        for line in reversed(batch):
-            if (
-                len(self._lines) >= self._most_lines
-                or self.bytes + len(line.text) > self._most_bytes
-            ):
+        taken = len(batch)
+        room, size = self._most_lines - len(self), self._most_bytes - self.bytes
+        for at, line in enumerate(reversed(batch)):
+            size -= len(line.text)
+            if at >= room or size < 0:
+                taken = at
                 break
-            self._lines.appendleft(line)
-            self.bytes += len(line.text)
-            taken += 1
+        added = batch[len(batch) - taken :]
+        self._lines[: self._gone] = added
+        self._gone = 0
+        self.bytes += sum(len(line.text) for line in added)
         self.first -= taken
+        return taken
+
+    def take_after(self, at: datetime) -> list[Line]:
+        """Takes the newest lines out, as far as they were written after a time."""
+        lines, start = self._lines, len(self._lines)
+        while start > self._gone:
+            there = lines[start - 1].at
+            if there is not None and there <= at:
+                break
+            start -= 1
+        taken = lines[start:]
+        del lines[start:]
+        self.bytes -= sum(len(line.text) for line in taken)
         return taken
 
     def clear(self) -> None:
         self.first = self.end
         self._lines.clear()
-        self.bytes = self.dropped = 0
+        self.bytes = self.dropped = self._gone = 0

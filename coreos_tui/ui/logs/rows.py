@@ -83,6 +83,14 @@ class Rows:
             self._chosen.extend(chosen)
         self._measure(place)
 
+    def cut(self, end: int) -> None:
+        """Lines from `end` on are no longer there."""
+        self.end = max(self.first, min(end, self.end))
+        if self._chosen is not None:
+            del self._chosen[bisect_left(self._chosen, self.end) :]
+        if self._height_of is not None:
+            del self._ends[self._places :]
+
     def drop(self, first: int) -> int:
         """Lines before `first` are gone. Returns how many rows went with them."""
         before = len(self)

@@ -5,8 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Literal
 
+from coreos_tui.core.log import Line
 from coreos_tui.core.sgr import plain
-from coreos_tui.ui.logs.ring import Line
 
 Mode = Literal["all", "only", "without"]
 SLICE = 2_000
@@ -44,6 +44,11 @@ class Search:
                 self.hits.append(self.scanned)
             self.scanned += 1
         return start, self.scanned
+
+    def cut(self, end: int) -> None:
+        """Lines from `end` on are no longer there."""
+        del self.hits[bisect_left(self.hits, end) :]
+        self.scanned = min(self.scanned, end)
 
     def drop(self, first: int) -> None:
         """Lines before `first` are gone."""

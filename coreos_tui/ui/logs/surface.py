@@ -1,7 +1,10 @@
 """Where a log is drawn: lines kept as bytes, painted when they come into view."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from heapq import merge
+from textwrap import wrap
 from time import monotonic
 
 from rich.segment import Segment
@@ -10,15 +13,24 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from coreos_tui.core.log import Line
+from coreos_tui.core.sanitize import clean
 from coreos_tui.core.text import count
-from coreos_tui.ui.logs.paint import Look, Painter, Times, height
-from coreos_tui.ui.logs.ring import Line, Ring
+from coreos_tui.ui.logs.paint import LONGEST, Look, Painter, Times, height
+from coreos_tui.ui.logs.ring import Ring
 from coreos_tui.ui.logs.rows import Rows
 
 _FRAME = 1 / 12
 _FAST_FRAME = 1 / 8  # where more comes than can be read, fewer frames say as much
 _KEPT = 600
 _WIDEST_SOURCE = 16
+SOURCES = 6
+"""How many colours there are for the names of logs in one view."""
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+def _time(line: Line) -> datetime:
+    return line.at or _EARLIEST
 
 
 class Surface(ScrollView):
@@ -29,6 +41,8 @@ class Surface(ScrollView):
         *,
         lines: int = 50_000,
         size: int = 16 * 1024 * 1024,
+        wrap: bool = False,
+        longest: int = LONGEST,
         id: str | None = None,  # noqa: A002 - Textual's own name
         classes: str | None = None,
     ) -> None:
@@ -40,7 +54,8 @@ class Surface(ScrollView):
         self._painter: Painter | None = None
         self._following = True
         self._times: Times = "off"
-        self._wrap = False
+        self._wrap, self._longest = wrap, longest
+        self._json = False
         self._left = 0
         self._source = 0
         self._waiting = False
@@ -63,9 +78,26 @@ class Surface(ScrollView):
             self._rebuild()
         self._soon()
 
-    def note(self, sentence: str) -> None:
-        """A line of our own among theirs, as `container stopped`."""
-        self.append([Line(sentence.encode("utf-8", "replace"), None, "note")])
+    def merge(self, batch: Sequence[Line]) -> None:
+        """Lines by their time, oldest first: those of a slower log may belong between others."""
+        start = next((line.at for line in batch if line.at), None)
+        after = self.ring.take_after(start) if start else []
+        if after:
+            self._cut(self.ring.end)
+        self.append(merge(after, batch, key=_time) if after else batch)
+
+    def _cut(self, end: int) -> None:
+        """Lines from `end` on are others now."""
+        self._rows.cut(end)
+        for number in [each for each in self._strips if each >= end]:
+            del self._strips[number]
+
+    def note(self, sentence: str, at: datetime | None = None) -> None:
+        """A sentence of our own among their lines, as `container stopped`; in lines that fit."""
+        words = f"── {clean(sentence)}"
+        room = max(20, (self.size.width or 80) - self._look.before)
+        lines = wrap(words, room, subsequent_indent="   ", break_on_hyphens=False)
+        self.append([Line(each.encode(), at, "note") for each in lines])
 
     def _soon(self) -> None:
         if self._waiting or not self.is_attached:
@@ -140,7 +172,14 @@ class Surface(ScrollView):
     @property
     def _look(self) -> Look:
         return Look(
-            self.size.width, self._wrap, self._left, self._times, self._source, self._pattern
+            width=self.size.width,
+            wrap=self._wrap,
+            left=self._left,
+            times=self._times,
+            source=self._source,
+            pattern=self._pattern,
+            json=self._json,
+            longest=self._longest,
         )
 
     def notify_style_update(self) -> None:
@@ -170,6 +209,10 @@ class Surface(ScrollView):
                 style = self.rich_style
             elif name in {"selected", "match"}:
                 style = self.get_component_rich_style(f"log--{name}")
+            elif name.startswith("source "):
+                place = sum(each.startswith("source ") for each in self._style_of) % SOURCES
+                part = self.get_component_rich_style(f"log--source-{place}")
+                style = Style(color=part.color)
             else:
                 part = self.get_component_rich_style(f"log--{name}")
                 style = Style(color=part.color, bold=part.bold, italic=part.italic)

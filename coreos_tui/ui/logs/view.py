@@ -1,29 +1,33 @@
-"""The log widget: following, scrolling, the look, selecting and copying."""
+"""The log widget: following, scrolling, the look, and what it says of itself."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partialmethod
 from typing import get_args
 
-from textual import events
-from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.message import Message
 
+from coreos_tui.core.log import Line
 from coreos_tui.core.sanitize import clean
-from coreos_tui.core.sgr import plain
-from coreos_tui.ui.logs.finding import Finding
 from coreos_tui.ui.logs.keys import COMMANDS
 from coreos_tui.ui.logs.paint import Times
-from coreos_tui.ui.logs.ring import Line
+from coreos_tui.ui.logs.selecting import Selecting
+from coreos_tui.ui.logs.spans import Span
+from coreos_tui.ui.logs.surface import SOURCES
 
 _STEP = 8
 _TIMES: tuple[Times, ...] = get_args(Times)
 _TIME_WORDS = {"off": "", "local": "local time", "utc": "UTC", "age": "age"}
 _MODE_WORDS = {"all": "", "only": "only matches", "without": "matches hidden"}
-_PARTS = ("err", "time", "source", "note", "match", "current", "bad", "warn", "selected")
+_PARTS = (
+    *("err", "time", "note", "match", "current", "selected"),
+    *("bad", "warn", "fine", "faint", "name"),
+    *(f"source-{place}" for place in range(SOURCES)),
+)
 
 
-class LogView(Finding, can_focus=True, inherit_bindings=False):
+class LogView(Selecting, can_focus=True, inherit_bindings=False):
     """Follows a log; searches it by slices between frames."""
 
     PLACE = "Logs"
@@ -44,12 +48,20 @@ class LogView(Finding, can_focus=True, inherit_bindings=False):
         color: $foreground;
         & > .log--err { color: $error; }
         & > .log--time { color: $text-muted; }
-        & > .log--source { color: $text-primary; }
+        & > .log--source-0 { color: $text-primary; }
+        & > .log--source-1 { color: $text-success; }
+        & > .log--source-2 { color: $text-accent; }
+        & > .log--source-3 { color: $text-warning; }
+        & > .log--source-4 { color: $text-secondary; }
+        & > .log--source-5 { color: $foreground; }
         & > .log--note { color: $text-muted; text-style: italic; }
         & > .log--match { background: $warning 40%; text-style: bold; }
         & > .log--current { color: $accent; text-style: bold; }
         & > .log--bad { color: $text-error; text-style: bold; }
         & > .log--warn { color: $text-warning; text-style: bold; }
+        & > .log--fine { color: $text-success; }
+        & > .log--faint { color: $text-muted; }
+        & > .log--name { color: $text-muted; }
         & > .log--selected { background: $primary 35%; }
     }
     """
@@ -66,18 +78,6 @@ class LogView(Finding, can_focus=True, inherit_bindings=False):
             return self.log
 
     @dataclass
-    class Copied(Message):
-        """Lines to be put on the clipboard."""
-
-        text: str
-
-    @dataclass
-    class JsonWanted(Message):
-        """A line that may hold JSON is to be shown as a tree."""
-
-        text: str
-
-    @dataclass
     class OlderWanted(Message):
         """The oldest line is in view: older ones may be given to `prepend`."""
 
@@ -87,15 +87,31 @@ class LogView(Finding, can_focus=True, inherit_bindings=False):
         def control(self) -> "LogView":
             return self.log
 
+    @dataclass
+    class SpanWanted(Message):
+        """Only lines of a span of time are wanted from now on; the view is empty by now."""
+
+        log: "LogView"
+        span: Span
+
+    @dataclass
+    class SaveWanted(Message):
+        """The log is to be saved to a file, whole."""
+
+        log: "LogView"
+
     _told = ""
     _asked_older = False
-    _pressed: int | None = None
+    span = Span.ALL
 
     # --- lines
 
-    def prepend(self, batch: Sequence[Line]) -> int:
-        """Older lines, as `OlderWanted` asks for. Returns how many there was room for."""
-        self._asked_older = False
+    def prepend(self, batch: Sequence[Line], *, first: bool = False) -> int:
+        """Older lines, as `OlderWanted` asks for; whether there is none before them.
+
+        Returns how many there was room for.
+        """
+        self._asked_older = first
         taken = self.ring.prepend(batch)
         if taken:
             self._scan_anew(self._search.text if self._search else "")
@@ -105,12 +121,36 @@ class LogView(Finding, can_focus=True, inherit_bindings=False):
         """Forgets the lines so far."""
         self.ring.clear()
         self._selection = self._current = None
+        self._asked_older = False
         self._scan_anew(self._search.text if self._search else "")
+
+    def show_span(self, span: Span) -> None:
+        """Begins anew with the lines of a span of time."""
+        self.span = span
+        self._following = True
+        self.action_clear()
+        self._tell()
+        self.post_message(self.SpanWanted(self, self.span))
+
+    action_span_all = partialmethod(show_span, Span.ALL)
+    action_span_minute = partialmethod(show_span, Span.MINUTE)
+    action_span_five = partialmethod(show_span, Span.FIVE)
+    action_span_quarter = partialmethod(show_span, Span.QUARTER)
+    action_span_hour = partialmethod(show_span, Span.HOUR)
+    action_span_day = partialmethod(show_span, Span.DAY)
+    action_span_start = partialmethod(show_span, Span.START)
+
+    def action_save(self) -> None:
+        self.post_message(self.SaveWanted(self))
 
     # --- the look
 
     def action_times(self) -> None:
         self._times = _TIMES[(_TIMES.index(self._times) + 1) % len(_TIMES)]
+        self._rebuild()
+
+    def action_json(self) -> None:
+        self._json = not self._json
         self._rebuild()
 
     def action_wrap(self) -> None:
@@ -164,23 +204,36 @@ class LogView(Finding, can_focus=True, inherit_bindings=False):
             self._want_older()
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True)
 
+    def _go(self, rows: int) -> None:
+        if self.selecting:
+            self._move_tip(rows)
+        else:
+            self._scroll(rows)
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.size.height - 1)
+
     def action_up(self) -> None:
-        self._scroll(-1)
+        self._go(-1)
 
     def action_down(self) -> None:
-        self._scroll(1)
+        self._go(1)
 
     def action_page_up(self) -> None:
-        self._scroll(-max(1, self.size.height - 1))
+        self._go(-self._page)
 
     def action_page_down(self) -> None:
-        self._scroll(max(1, self.size.height - 1))
+        self._go(self._page)
 
     def action_top(self) -> None:
-        self._scroll(-self.scroll_offset.y)
+        self._go(-len(self._rows) if self.selecting else -self.scroll_offset.y)
 
     def action_bottom(self) -> None:
-        self.following = True
+        if self.selecting:
+            self._move_tip(len(self._rows))
+        else:
+            self.following = True
 
     def action_follow(self) -> None:
         self.following = not self._following
@@ -193,6 +246,7 @@ class LogView(Finding, can_focus=True, inherit_bindings=False):
         parts = ["follow ●" if self._following else "follow ○"]
         held = len(self.ring)
         parts.append(f"{held:,} line{'' if held == 1 else 's'}")
+        parts.append(self.span.since)
         search = self._search
         if search is not None:
             rank = search.rank(self._current)
@@ -203,6 +257,10 @@ class LogView(Finding, can_focus=True, inherit_bindings=False):
             if self._mode == "only" and self._around:
                 parts.append(f"±{self._around}")
         parts += [_TIME_WORDS[self._times], "wrap" if self._wrap else ""]
+        parts.append("JSON" if self._json else "")
+        if self._selection is not None:
+            low, high = self._selection
+            parts.append(f"{len(self._rows.between(low, high)):,} selected")
         return " · ".join(part for part in parts if part)
 
     def _tell(self) -> None:
@@ -214,55 +272,3 @@ class LogView(Finding, can_focus=True, inherit_bindings=False):
     def _settle(self, gone: int = 0) -> None:
         super()._settle(gone)
         self._tell()
-
-    # --- selecting and copying
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        number = self._number_at(event.y)
-        if event.button == 1 and number is not None:
-            again = self._selection == (number, number)
-            self._select(None if again else (number, number))
-            self._pressed = None if again else number
-            self.capture_mouse()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._pressed is not None:
-            number = self._number_at(max(0, min(event.y, self.size.height - 1)))
-            if number is not None:
-                low, high = sorted((self._pressed, number))
-                self._select((low, high))
-
-    def on_mouse_up(self) -> None:
-        self._pressed = None
-        self.release_mouse()
-
-    def _select(self, selection: tuple[int, int] | None) -> None:
-        if selection != self._selection:
-            self._selection = selection
-            self._strips.clear()
-            self.refresh()
-
-    def _taken(self) -> list[str]:
-        """The selected lines, else the match one stands on, else the lines in view."""
-        low, high = self._selection or self._in_view
-        if self._selection is None and self._current is not None:
-            low = high = self._current
-        shown = self._rows.between(low, high)
-        lines = [self.ring.get(number) for number in shown]
-        return [plain(line.text) for line in lines if line is not None]
-
-    def action_copy(self) -> None:
-        self.post_message(self.Copied("\n".join(self._taken())))
-
-    def action_json(self) -> None:
-        taken = [text for text in self._taken() if "{" in text or "[" in text]
-        if taken:
-            self.post_message(self.JsonWanted(taken[-1]))
-
-    def action_leave(self) -> None:
-        if self._selection is not None:
-            self._select(None)
-        elif self._search is not None:
-            self.search("")
-        else:
-            raise SkipAction

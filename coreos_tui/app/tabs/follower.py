@@ -1,0 +1,164 @@
+"""Follows one log for ever: through restarts of what writes it and of what it is read from."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from coreos_tui.core.errors import Hop, in_words
+from coreos_tui.core.log import Line, LogSource
+
+TAIL = 1000
+AGAIN = 1.0
+INSTANT = 2e-6  # times are read to the microsecond, engines have nanoseconds
+_FINAL = (Hop.CONTAINER, Hop.PERMISSION)
+Take = Callable[[Sequence[Line]], None]
+Tell = Callable[[str, str], None]
+"""Is given a mark of one cell, and a sentence about how things stand now, or nothing new."""
+
+
+@dataclass
+class Seen:
+    """How far a log was read: the time of the last line, and how many lines had that."""
+
+    last: datetime | None = None
+    times: int = 0
+
+    def note(self, lines: Sequence[Line]) -> None:
+        """These were read too, in this order."""
+        for line in reversed(lines):
+            if line.at is None:
+                continue
+            if self.last is None or line.at > self.last:
+                self.last, self.times = line.at, 1
+            elif line.at == self.last:
+                self.times += 1
+            else:
+                break
+
+    def left(self, batch: Sequence[Line]) -> list[Line]:
+        """Those of a batch that were not read."""
+        found = []
+        for line in batch:
+            if self.last is not None and line.at is not None:
+                if line.at < self.last:
+                    continue
+                if line.at == self.last and self.times > 0:
+                    self.times -= 1
+                    continue
+            found.append(line)
+        return found
+
+
+class Follower:
+    """One task. Gives lines to `take` as they come, and tells what happens to the log."""
+
+    def __init__(self, source: LogSource, take: Take, tell: Tell) -> None:
+        self.source = source
+        self._take, self._tell = take, tell
+        self._since: float | None = None
+        self._read = Seen()
+        self._unread: Seen | None = None
+        self._began: float | None = None
+        self._broken = False
+        self._said = ""
+
+    async def run(self, since: float | None, after: Sequence[Line] | None = None) -> None:
+        """Until cancelled: the last lines since a time, or those after some; and what comes."""
+        self._since = since
+        self._read.note(after or ())
+        tail: int | None = TAIL if after is None else None
+        while True:
+            try:
+                await self._follow(tail)
+                tail = None
+                await self._started_again()
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                hop = in_words(error)
+                self._broken = True
+                self._say("✕", hop.sentence)
+                if hop.hop in _FINAL:
+                    return
+                tail = None if self._read.last else tail
+                await asyncio.sleep(AGAIN)
+
+    async def _follow(self, tail: int | None) -> None:
+        """Reads until the log ends. With a tail for the first time, else only what came since."""
+        read = self._read
+        since = self._since if read.last is None else read.last.timestamp() - INSTANT
+        self._unread = None if read.last is None else replace(read)
+        stream = await self.source.read(tail=tail, since=since, follow=True)
+        try:
+            if self._began is None:
+                self._began = (await self.source.standing()).began
+            if self._broken:
+                self._say("●", f"{self.source.name} is read again")
+            self._broken = False
+            self._tell("●", "")
+            async for batch in stream:
+                self._hear(batch)
+        finally:
+            stream.close()
+
+    def _hear(self, batch: Sequence[Line]) -> None:
+        lines = self._unread.left(batch) if self._unread else list(batch)
+        if lines:
+            self._said, self._unread = "", None
+            self._read.note(lines)
+            self._take(lines)
+
+    async def _started_again(self) -> None:
+        """Returns once what writes the log has begun anew, or runs though its log ended."""
+        began = self._began
+        standing = await self.source.standing()
+        if standing.running and standing.began == began:
+            await asyncio.sleep(AGAIN)
+            return
+        if standing.began == began:
+            words = f" ({standing.words})" if standing.words else ""
+            later = "its log goes on when it starts again"
+            self._say("○", f"{self.source.name} has stopped{words}; {later}")
+        while standing.began == began and not standing.running:
+            await asyncio.sleep(AGAIN)
+            standing = await self.source.standing()
+        self._began = standing.began
+        self._say("●" if standing.running else "○", f"{self.source.name} has started again")
+
+    def _say(self, mark: str, sentence: str) -> None:
+        """Once, until something else happens."""
+        fresh = sentence != self._said
+        self._said = sentence
+        self._tell(mark, sentence if fresh else "")
+
+
+async def page(
+    source: LogSource, oldest: Sequence[Line], since: float | None, count: int = TAIL
+) -> tuple[list[Line], bool]:
+    """The last `count` lines, and whether there are none before those. Raises HopError.
+
+    Where `oldest` lines are there already, all of one moment, the lines before those.
+    """
+    until = oldest[0].at if oldest else None
+    wanted = count + len(oldest)
+    end = None if until is None else until.timestamp() + INSTANT
+    stream = await source.read(tail=wanted, since=since, until=end)
+    found: list[Line] = []
+    try:
+        async for batch in stream:
+            found += batch
+    finally:
+        stream.close()
+    done, there = len(found) < wanted, [line.text for line in oldest]
+    if until is None:
+        return found, done
+    older: list[Line] = []
+    for line in found:
+        if line.at is None or line.at > until:
+            continue
+        if line.at == until and line.text in there:
+            there.remove(line.text)
+        else:
+            older.append(line)
+    return older, done
