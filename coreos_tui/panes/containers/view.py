@@ -10,6 +10,7 @@ from coreos_tui.core import topics
 from coreos_tui.core.command import Command
 from coreos_tui.core.engine import Ref
 from coreos_tui.core.selection import Selection
+from coreos_tui.core.store import Topic
 from coreos_tui.core.text import count
 from coreos_tui.panes.containers.commands import COMMANDS
 from coreos_tui.panes.containers.empty import empty_text
@@ -37,6 +38,7 @@ class ContainersPane(Pane):
         self._prompt = Prompt("filter /")
         self._wish = Wish()
         self._entries: dict[Ref, Entry] = {}
+        self._asked: frozenset[Topic[Any]] = frozenset()
         yield self._table
         yield self._broken
         yield self._prompt
@@ -53,6 +55,7 @@ class ContainersPane(Pane):
         self.title_line.tell(self.TITLE, host, self._counted(len(entries), len(shown)))
         self._show_broken(host)
         self._point_at_cursor()
+        self._want_usage()
 
     def _counted(self, there: int, shown: int) -> str:
         parts = [f"/{self._wish.filter}"] if self._wish.filter else []
@@ -112,17 +115,25 @@ class ContainersPane(Pane):
 
     def on_table_view_changed(self, event: Table.ViewChanged) -> None:
         event.stop()
-        host = self.selection.host
-        for engine in self.store.value(topics.engines(host)) or ():
-            running = (
-                ref.id
-                for ref in event.keys
-                if isinstance(ref, Ref)
-                and ref.engine == engine
-                and ref in self._entries
-                and self._entries[ref].container.state == "running"
-            )
-            self.store.want(topics.usage(host, engine), frozenset(running))
+        self._want_usage()
+
+    def _want_usage(self) -> None:
+        """Of what runs and is in view; of nothing where another pane or host is."""
+        wanted: dict[Topic[Any], set[str]] = {topic: set() for topic in self._asked}
+        for ref in () if self.behind else self._table.keys_in_view:
+            if isinstance(ref, Ref) and ref in self._entries:
+                topic = topics.usage(ref.host, ref.engine)
+                ids = wanted.setdefault(topic, set())
+                if self._entries[ref].container.state == "running":
+                    ids.add(ref.id)
+        for topic, ids in wanted.items():
+            self.store.want(topic, frozenset(ids))
+        self._asked = frozenset(wanted)
+
+    def give_way(self) -> None:
+        super().give_way()
+        if self.is_mounted:
+            self._want_usage()
 
     def on_prompt_changed(self, event: Prompt.Changed) -> None:
         event.stop()

@@ -42,7 +42,7 @@ class Engine:
         self.name = name
         self.address = address
         self._calls = Calls(dial, name)
-        self._usages = Usages(self._calls)
+        self._usages = Usages(self._calls, local=socket is not None)
         self._programs = Programs(self._calls)
         self._control = Control(name, dial, socket)
         self._terminals: dict[str, bool] = {}
@@ -127,6 +127,10 @@ class Engine:
     async def usage(self, id: str, deadline: float = 5.0) -> Usage:  # noqa: A002
         """What a container uses now; `cpu` is None until there are two samples."""
         return await self._usages.ask(quote(id, safe=""), deadline)
+
+    async def usages(self, ids: Collection[str]) -> dict[str, Usage]:
+        """What these use now, those that can be asked; of this machine by the kernel's files."""
+        return await self._usages.all(ids)
 
     async def release(self, container: str) -> Release:
         """The release inside a container, stopped ones too; empty where it says none."""
