@@ -55,6 +55,7 @@ def _engine(scale: Scale) -> Iterator[tuple[Daemon, Containers]]:
     """The engine and its image. Nothing interrupts the clearing up, and a run that hangs ends."""
     for each in _SIGNALS:
         signal.signal(each, _leave)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.setitimer(signal.ITIMER_REAL, scale.seconds + _GRACE)
     with Daemon() as daemon:
         try:

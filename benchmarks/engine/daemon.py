@@ -15,7 +15,7 @@ from types import TracebackType
 
 from benchmarks.engine.image import MissingError
 from benchmarks.places import ENGINE
-from benchmarks.pty.meter import Group, open_group
+from benchmarks.pty.meter import Group, open_group, stale_app_groups
 
 _BRIDGE = "ctbench0"
 _GROUP = "coreos-tui-bench-engine"
@@ -127,6 +127,9 @@ class Daemon:
 
     def _clear(self) -> None:
         """Ends and removes whatever this run, or one that was killed, has left."""
+        for left in stale_app_groups():
+            left.kill(1.0)
+            left.remove()
         for name in (_GROUP, _CONTAINERS):
             group = open_group(name)
             if group is not None:

@@ -111,7 +111,8 @@ def _followed(bench: Bench, app: App, rate: int) -> Iterator[Figure]:
         yield Figure("follow", f"memory grown, {rate:,}/s", app.name, grown, "MB")
         answered = _answers(program, view, app, bench.scale.presses)
         key = milliseconds(percentile(answered, 95))
-        yield Figure("follow", f"key p95, {rate:,}/s", app.name, key)
+        note = "" if answered else "no answer within 3 s"
+        yield Figure("follow", f"key p95, {rate:,}/s", app.name, key, note=note)
         left = program.quit(app.profile.quit_logs)
         yield Figure("follow", f"quit, {rate:,}/s", app.name, milliseconds(left))
 
@@ -155,6 +156,8 @@ def _answer(program: Program, view: View, app: App) -> float | None:
         program.run(0.5)
         return there
     key, says, back = app.profile.answered
+    if says in program.screen.text:
+        return None
     pressed = program.key(key)
     seen = program.wait(lambda: says in program.screen.text, 3.0)
     program.run(0.1)

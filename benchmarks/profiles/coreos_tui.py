@@ -19,6 +19,6 @@ COREOS_TUI = Profile(
     quit=("q",),
     logs=("l",),
     quit_logs=("escape", "q"),
-    answered=Answered("?", "type to search the keys", "escape"),
+    answered=Answered("f", "follow ○", "f"),
     shell=Shell(("e",)),
 )

@@ -56,6 +56,7 @@ class Profile:
     shell: Shell | None = None
     troubled: str = (
         r"(?i)cannot connect|refused|no such file|not answer|no answer|unreachable|not running"
+        r"|does not exist|not started"
         r"|disconnected|lost|stale|timed? ?out|retry|reconnect|offline|unavailable|failed"
         r"|is the docker"
     )

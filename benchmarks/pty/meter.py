@@ -7,6 +7,7 @@ A control group of its own counts to the nanosecond, and what has ended too. Whe
 import os
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import NamedTuple
 
 _CGROUP = Path("/sys/fs/cgroup")
 _TICK = os.sysconf("SC_CLK_TCK")
-_PAGE_KB = 1024
+_KB = 1024
+_APP = "coreos-tui-bench-app-"
 
 
 class Memory(NamedTuple):
@@ -114,6 +116,20 @@ def open_group(name: str) -> Group | None:
     return None
 
 
+def open_app_group(number: int) -> Group | None:
+    """A new group for a program that this process starts."""
+    return open_group(f"{_APP}{os.getpid()}-{number}")
+
+
+def stale_app_groups() -> Iterator[Group]:
+    """Groups of programs that this process, or one that is gone, has left."""
+    for root, old in ((_CGROUP / "cpuacct", True), (_CGROUP, False)):
+        for folder in root.glob(f"{_APP}*"):
+            owner = folder.name.removeprefix(_APP).partition("-")[0]
+            if owner == str(os.getpid()) or not Path(f"/proc/{owner}").exists():
+                yield Group(folder, old)
+
+
 def memory(pids: list[int]) -> Memory:
     """What these processes hold together."""
     rss = pss = threads = 0
@@ -123,4 +139,4 @@ def memory(pids: list[int]) -> Memory:
                 rss += int(line.split()[1]) if line.startswith("Rss:") else 0
                 pss += int(line.split()[1]) if line.startswith("Pss:") else 0
             threads += len(list(Path(f"/proc/{pid}/task").iterdir()))
-    return Memory(round(rss / _PAGE_KB, 1), round(pss / _PAGE_KB, 1), threads)
+    return Memory(round(rss / _KB, 1), round(pss / _KB, 1), threads)

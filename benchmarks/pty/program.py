@@ -45,7 +45,7 @@ class Program:
         self._ours, theirs = pty.openpty()
         set_size(theirs, *size)
         self._pipe, self._pump = _start_pump(self._ours)
-        self._group = meter.open_group(f"coreos-tui-bench-app-{os.getpid()}-{next(_NUMBERS)}")
+        self._group = meter.open_app_group(next(_NUMBERS))
         told, tell = os.pipe()
 
         def enter() -> None:
