@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from benchmarks.aims import judged
 from benchmarks.figures import Figure
 from benchmarks.places import HERE
 from benchmarks.results import Part, Results
@@ -13,16 +14,17 @@ _BEGIN, _END = "<!-- measured -->", "<!-- end of what was measured -->"
 
 
 def table(figures: Iterable[Figure]) -> list[str]:
-    """Markdown: metric, each program, and ours over the reference."""
+    """Markdown: metric, each program, ours over the reference, what it should be."""
     cells: dict[str, dict[str, Figure]] = {}
     for each in figures:
         cells.setdefault(each.metric, {})[each.app] = each
     apps = list(dict.fromkeys(app for row in cells.values() for app in row))
     apps.sort(key=lambda app: (app != OURS, app != REFERENCE, app))
-    rows = [["metric", *apps, "ratio"]]
+    rows = [["metric", *apps, "ratio", "aim"]]
     for metric, row in cells.items():
         said = [_said(row[app]) if app in row else "" for app in apps]
-        rows.append([metric, *said, _ratio(row.get(OURS), row.get(REFERENCE))])
+        pair = row.get(OURS), row.get(REFERENCE)
+        rows.append([metric, *said, _ratio(*pair), judged(*pair)])
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     rows.insert(1, ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])])
     return [_joined(row, widths) for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from statistics import mean
 
 from benchmarks.bench import App, Bench
-from benchmarks.figures import Figure, milliseconds
+from benchmarks.figures import Figure, Unit, milliseconds
 
 _WARM = 8.0
 
@@ -52,8 +52,8 @@ def _left_open(bench: Bench, app: App, count: int) -> Iterator[Figure]:
         held = program.memory()
         left = program.quit(app.profile.quit)
 
-    def figure(metric: str, value: float | None, unit: str) -> Figure:
-        return Figure("idle", f"{metric}, {count} running", app.name, value, unit)  # type: ignore[arg-type]
+    def figure(metric: str, value: float | None, unit: Unit) -> Figure:
+        return Figure("idle", f"{metric}, {count} running", app.name, value, unit)
 
     yield figure("CPU", round(spent, 2), "s/min")
     yield figure("CPU of the engine", round(engine_spent, 2), "s/min")

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from benchmarks.aims import judged
 from benchmarks.bench import App
 from benchmarks.figures import Figure, percentile
 from benchmarks.profiles import ALL
@@ -104,11 +105,27 @@ def test_percentiles() -> None:
     assert percentile([float(n) for n in range(101)], 95) == 95.0
 
 
+@pytest.mark.parametrize(
+    ("part", "metric", "value", "said"),
+    [
+        ("keys", "p95", 24.0, "<= x2.5"),
+        ("keys", "p95", 26.0, "<= x2.5 missed"),
+        ("shell", "output, 20 MB", 31.0, ">= 30"),
+        ("shell", "output, 20 MB", None, ">= 30 missed"),
+        ("logs", "last line of 5 lines", 151.0, "<= 150 missed"),
+        ("shell", "open", 9.0, ""),
+    ],
+)
+def test_aims(part: str, metric: str, value: float | None, said: str) -> None:
+    ours, theirs = (Figure(part, metric, app, figure) for app, figure in (("a", value), ("b", 10)))
+    assert judged(ours, theirs) == said
+
+
 def test_results_are_kept_by_part_and_shown_with_their_ratio(tmp_path) -> None:
     def part(name: str, value: float) -> Part:
         figures = (
-            Figure(name, "p50", "lazydocker", 10.0),
-            Figure(name, "p50", "coreos-tui", value),
+            Figure(name, "p95", "lazydocker", 10.0),
+            Figure(name, "p95", "coreos-tui", value),
             Figure(name, "last line", "lazydocker", None, note="not within 9 s"),
         )
         return Part(name, "2026-01-01 00:00 UTC", "abc", (0.1, 0.2), "standard", figures)
@@ -121,10 +138,10 @@ def test_results_are_kept_by_part_and_shown_with_their_ratio(tmp_path) -> None:
     results = read_results(file)
     results.renew({"cores": "2"}, "make bench", [part("keys", 5.0)])
     assert table(results.parts["keys"].figures) == [
-        "| metric    | coreos-tui |     lazydocker | ratio |",
-        "| --------- | ---------: | -------------: | ----: |",
-        "| p50       |       5 ms |          10 ms |  x0.5 |",
-        "| last line |            | not within 9 s |       |",
+        "| metric    | coreos-tui |     lazydocker | ratio |     aim |",
+        "| --------- | ---------: | -------------: | ----: | ------: |",
+        "| p95       |       5 ms |          10 ms |  x0.5 | <= x2.5 |",
+        "| last line |            | not within 9 s |       |         |",
     ]
     write_page(results, page)
     text = page.read_text()
