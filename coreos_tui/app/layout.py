@@ -12,6 +12,9 @@ Viewer { height: 1.4fr; }
 
 .-wide #left { width: 54; }
 
+.-alone #left { display: none; }
+.-wide.-alone #left { display: block; }
+
 .-narrow #body { layout: vertical; }
 .-narrow #left { width: 1fr; height: auto; margin-right: 0; }
 .-narrow #right { width: 1fr; }

@@ -121,6 +121,7 @@ class Places:
         self._screen.set_class(place is self._viewer, "-in-viewer")
         left = isinstance(place, Pane) and place.SIDE == "left"
         self._screen.set_class(left, "-in-left")
+        self._screen.set_class(self._front.WHOLE and not left, "-alone")
 
     def _enter_now(self, place: Widget) -> None:
         if place is self._viewer and self._viewer.shown is not None:
@@ -156,12 +157,14 @@ class Places:
         return True
 
     def back(self) -> None:
-        """One step back: out of the zoom, out of a filter, to the containers."""
+        """One step back: out of the zoom, out of a filter, to what is in front, to the first."""
         if self.unzoom():
             return
-        clear = getattr(self.here, "clear", None)
-        if clear is None or not clear():
-            self.enter_first()
+        here = self.here
+        clear = getattr(here, "clear", None)
+        if clear is not None and clear():
+            return
+        self.enter(self._deck[0] if here is self._front else self._front)
 
 
 def _title(pane: Pane) -> Title:

@@ -44,10 +44,12 @@ class Pane(Vertical):
     """Shows some topics of the store; says what was asked and what the cursor stands on.
 
     A pane sets `TITLE`, `COMMANDS`, `SIDE` (`left` or `right`) and writes `body` and `show`.
+    `WHOLE` says that it shows all hosts itself, and wants the whole width of a middling screen.
     """
 
     TITLE: ClassVar[str] = ""
     SIDE: ClassVar[str] = "right"
+    WHOLE: ClassVar[bool] = False
     COMMANDS: ClassVar[tuple[Command, ...]] = ()
     KINDS: ClassVar[frozenset[str]] = frozenset()
 

@@ -61,9 +61,9 @@ def test_a_staged_update_names_the_host_that_holds_the_lock() -> None:
         "version": "Flatcar 4593.2.0",
         "next": "4593.2.5 staged",
         "reboot": "needed",
+        "waits": "lock of host-1",
         "strategy": "etcd-lock",
         "channel": "stable",
-        "waits": "the reboot lock, held by host-1",
     }
     assert waiting(store) == 1
     told = {label: words for label, words, _ in lines_of(store, "host-2")}

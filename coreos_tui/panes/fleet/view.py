@@ -25,6 +25,7 @@ class FleetPane(Pane):
     """Every host: state, release, update, failed units, containers, load; the worst first."""
 
     TITLE = "Fleet"
+    WHOLE = True
     COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
     KINDS = frozenset(
         {"hosts", "machines", "host", "engines", "engine", "containers", "update", "load"}

@@ -2,7 +2,7 @@
 
 from coreos_tui.core import topics
 from coreos_tui.core.store import Store
-from coreos_tui.core.update import Lock, Update
+from coreos_tui.core.update import Lock, Need, Update
 
 
 def names_of(store: Store) -> dict[str, str]:
@@ -25,6 +25,14 @@ def waits_of(store: Store, update: Update) -> list[str]:
     """What a host waits for before it reboots, hosts by their names."""
     names = names_of(store)
     return [_named(sentence, names) for sentence in update.waits_for]
+
+
+def locked_by(store: Store, update: Update) -> list[str]:
+    """In a few words who keeps a host from its reboot, where it is another one."""
+    lock = update.lock.value
+    if update.reboot.need is not Need.YES or lock is None or lock.semaphore > 0:
+        return []
+    return [f"lock of {', '.join(holders_of(store, lock))}"] if lock.holders else []
 
 
 def _named(sentence: str, names: dict[str, str]) -> str:

@@ -4,18 +4,18 @@ from coreos_tui.core import topics
 from coreos_tui.core.answer import Answer, Lack
 from coreos_tui.core.store import Reading, Store
 from coreos_tui.core.update import Family, Need, Update
-from coreos_tui.panes.updates.holders import waits_of
+from coreos_tui.panes.updates.holders import locked_by, waits_of
 from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
     Column("host", "host", 14, 8, priority=9),
-    Column("version", "runs", 22, 12, priority=8),
+    Column("version", "runs", 24, 12, priority=8),
     Column("next", "next", 22, 10, priority=7),
-    Column("reboot", "reboot", 8, priority=8),
-    Column("strategy", "strategy", 12, 6, priority=4),
-    Column("channel", "channel", 8, 6, priority=3),
-    Column("waits", "waits for", None, 10, priority=6),
+    Column("reboot", "reboot", 7, priority=8),
+    Column("waits", "waits for", None, 18, priority=6),
+    Column("strategy", "strategy", 12, 9, priority=4),
+    Column("channel", "channel", 8, 7, priority=3),
 )
 _SHORT = {
     Lack.NOT_PERMITTED: "not permitted",
@@ -43,16 +43,16 @@ def _row(store: Store, name: str) -> Row:
         return Row(name, (Cell("·", "dim"), Cell(name), Cell(word, "dim"), *[Cell("")] * 5))
     facts = store.value(topics.host(name))
     title = facts.release.name if facts and facts.release.known else ""
-    waits = waits_of(store, update)
+    waits = [*locked_by(store, update), *waits_of(store, update)]
     cells = (
         glyph_of(update),
         Cell(name),
         Cell(f"{title} {update.version}".strip()),
         next_of(update),
         Cell(*_REBOOT[update.reboot.need]),
+        Cell(waits[0] if waits else "", "warn"),
         cell_of(update.strategy),
         cell_of(update.channel),
-        Cell(waits[0] if waits else "", "warn"),
     )
     return Row(name, cells, dim=reading.stale)
 

@@ -25,6 +25,7 @@ class UpdatesPane(Pane):
     """Running and next version of every host, what its reboot waits for, and where they drift."""
 
     TITLE = "Updates"
+    WHOLE = True
     COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
     KINDS = frozenset({"hosts", "host", "update", "system", "failed units"})
 
