@@ -5,6 +5,7 @@ from coreos_tui.panes.etcd import EtcdPane
 from coreos_tui.panes.fleet import FleetPane
 from coreos_tui.panes.machines import MachinesPane
 from coreos_tui.panes.release import ReleasePane
+from coreos_tui.panes.units import UnitsPane
 from coreos_tui.panes.updates import UpdatesPane
 from coreos_tui.ui.pane import Pane
 
@@ -12,6 +13,7 @@ PANES: tuple[type[Pane], ...] = (
     MachinesPane,
     ReleasePane,
     ContainersPane,
+    UnitsPane,
     UpdatesPane,
     EtcdPane,
     FleetPane,

@@ -1,6 +1,7 @@
 """Keys that mean the same everywhere, and all commands there are."""
 
 from coreos_tui.app.tabs.etcd_value import COMMANDS as VALUE
+from coreos_tui.app.tabs.journal_keys import COMMANDS as JOURNAL
 from coreos_tui.app.tabs.shell_keys import COMMANDS as SHELL
 from coreos_tui.core.command import Command
 from coreos_tui.registry import NUMBERS, PANES, VIEWER
@@ -38,6 +39,7 @@ PLACES: tuple[tuple[str, tuple[Command, ...]], ...] = (
     *((pane.TITLE, pane.COMMANDS) for pane in PANES),
     ("Viewer", viewer.COMMANDS),
     ("Logs", LOGS),
+    ("Journal", JOURNAL),
     ("Shell", SHELL),
     ("Scrollback", SCROLLBACK),
     ("Inspect", DOCUMENT),

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from coreos_tui.app.shells import Offers, Shells
 from coreos_tui.app.tabs.compare import CompareTab
-from coreos_tui.app.tabs.inspect import InspectTab
+from coreos_tui.app.tabs.inspect import Ask, InspectTab
 from coreos_tui.app.tabs.line import LineTab, json_in
 from coreos_tui.app.tabs.logs import LogsTab
 from coreos_tui.app.tabs.vagrant import VagrantTab
@@ -96,6 +96,19 @@ class Opening:
         async def ask() -> Any:
             return value
 
+        await self.asked(key, title, ask)
+
+    @property
+    def log_lines(self) -> int:
+        """How many lines a log keeps."""
+        return self._log_lines
+
+    def forget(self, tab: Tab) -> None:
+        """Another comes in its place."""
+        self._viewer_drop(tab.key)
+
+    async def asked(self, key: str, title: str, ask: Ask) -> None:
+        """A value or text that is asked for, anew each time."""
         self._viewer_drop(key)
         await self.open(InspectTab(key, title, ask))
 
@@ -104,7 +117,7 @@ class Opening:
 
         async def ask() -> Any:
             found = await self._fleet.engine(ref.host, ref.engine).top(ref.id)
-            return _aligned((found.titles, *found.rows))
+            return aligned((found.titles, *found.rows))
 
         self._viewer_drop(f"top {ref.id}")
         await self.open(InspectTab(f"top {ref.id}", f"processes {ref.name}", ask))
@@ -159,7 +172,7 @@ class Opening:
         await self.open(CompareTab(key, comparison))
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
+def aligned(rows: Sequence[Sequence[str]]) -> str:
     """Rows of words as a table of text; the last column is as long as it is."""
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=False)][:-1]
     lines = (

@@ -77,6 +77,11 @@ class Places:
         self.unzoom()
         self.enter(next(each for each in self._panes if title == each.TITLE))
 
+    def reveal(self, title: str, key: Any) -> None:
+        """To a row of a pane."""
+        self.enter_titled(title)
+        next(each for each in self._panes if title == each.TITLE).reveal(key)
+
     def _bring_forward(self, pane: Pane) -> None:
         """Of the panes at the right one is to be seen."""
         if pane is not self._front:

@@ -39,6 +39,8 @@ _SHOWN = {
     "exclamation_mark": "!",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "equals_sign": "=",

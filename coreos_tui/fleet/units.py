@@ -8,7 +8,7 @@ from coreos_tui.transport import systemd
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Extent:
     """Which part of a journal: `boot` counts back from the running one (None: all of them),
     `priority` is the least that is shown, syslog's 7 (debug, so everything) to 0.
     """
@@ -17,7 +17,7 @@ class Span:
     priority: int = 7
 
 
-EVERYTHING = Span()
+EVERYTHING = Extent()
 
 
 class Units:
@@ -54,7 +54,7 @@ class Units:
         """Its processes as rows of words, titles first. Raises HopError."""
         return await systemd.processes(self._fleet.link(ref.host), ref.id)
 
-    def journal(self, ref: UnitRef, span: Span = EVERYTHING) -> systemd.Journal:
+    def journal(self, ref: UnitRef, span: Extent = EVERYTHING) -> systemd.Journal:
         """A unit's journal; the host's where the ref names no unit."""
         return systemd.Journal(
             lambda: self._fleet.link(ref.host),

@@ -88,6 +88,10 @@ class Pane(Vertical):
         """What a command acts on, or a sentence (str) that says why there is nothing."""
         return None
 
+    def reveal(self, key: Any) -> None:
+        """Puts the cursor on a row of its own, whatever it had filtered away."""
+        raise NotImplementedError
+
     def badge(self) -> Badge:
         """What is to be seen of it while another pane stands before it."""
         return Badge()

@@ -25,7 +25,7 @@ def test_our_own_keys_do_not_clash_and_ids_are_unique() -> None:
         ({"containers.stop": "f5,q"}, "`q` is both `containers.stop` and `app.quit`"),
         ({"app.quit": "j"}, "`j` is both"),
         ({"containers.stop": "j"}, "`j` is both `containers.stop` and `table.down`"),
-        ({"table.mark": "l"}, "`l` is both `containers.logs` and `table.mark`"),
+        ({"table.mark": "l"}, "`l` is both `machines.journal` and `table.mark`"),
     ],
 )
 def test_nonsense_is_refused_in_a_sentence(wished: dict[str, str], told: str) -> None:

@@ -6,6 +6,7 @@ from coreos_tui.app.asked.hands import Hands
 from coreos_tui.app.shells import Choice
 from coreos_tui.core.errors import HopError
 from coreos_tui.panes.containers.model import Entry
+from coreos_tui.panes.units.containers import units_of
 from coreos_tui.ui.ask import AskLines, Line
 
 
@@ -31,6 +32,8 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
         await opening.logs([each.ref for each in subject], first.container.project)
     elif verb == "exec":
         await _ask_command(hands, first)
+    elif verb == "unit":
+        hands.places.reveal("Units", units_of(first.ref, first.container))
     elif verb == "copy":
         hands.copy(first.ref.id)
     else:

@@ -26,6 +26,7 @@ COMMANDS = (
     ),
     Command("containers.kill", "K", "kill", "Kill it at once.", alters=True),
     Command("containers.remove", "d", "remove", "Remove it; its own files are lost.", alters=True),
+    Command("containers.unit", "u", "unit", "Go to the systemd unit that runs it."),
     Command("containers.filter", "slash", "filter", "Show only what holds some text.", footer=True),
     Command("containers.all", "A", "all", "Show or hide those that do not run."),
     Command("containers.sort", "o", "sort", "Sort by the next column."),

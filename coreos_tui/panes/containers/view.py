@@ -148,6 +148,11 @@ class ContainersPane(Pane):
         self._wish = replace(self._wish, filter="")
         self.show()
 
+    def reveal(self, key: Ref) -> None:
+        self._wish = replace(self._wish, filter="", all=True)
+        self.show()
+        self._table.move_to(key)
+
     def clear(self) -> bool:
         """Takes filter, else marks back; whether there was one."""
         if self._wish.filter:

@@ -4,6 +4,10 @@ from coreos_tui.core.command import Command
 
 COMMANDS = (
     Command("machines.shell", "e", "shell", "Open a shell on the host in a tab.", footer=True),
+    Command("machines.journal", "l", "journal", "Follow the host's journal in a tab.", footer=True),
+    Command(
+        "machines.timeline", "L", "timeline", "Its journal, containers and engines as one log."
+    ),
     Command("machines.inspect", "i", "inspect", "Show all that the host says of itself."),
     Command(
         "machines.up", "S", "up", "Start the machine (`vagrant up`).", footer=True, alters=True

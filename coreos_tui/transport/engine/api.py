@@ -86,9 +86,9 @@ class Engine:
         self._usages.keep([each.id for each in found])
         return found
 
-    def events(self, since: float | None = None) -> EventStream:
-        """What happens to containers from now, or from `since` (seconds since 1970)."""
-        return EventStream(self._calls, since)
+    def events(self, since: float | None = None, until: float | None = None) -> EventStream:
+        """What happens to containers from now, or from `since`, up to `until` (seconds of 1970)."""
+        return EventStream(self._calls, since, until)
 
     async def inspect(self, id: str) -> dict[str, Any]:  # noqa: A002 - the field's own name
         """Everything about a container as the engine says it, uncleaned."""

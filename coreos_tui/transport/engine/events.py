@@ -19,6 +19,7 @@ from coreos_tui.transport.http.wire import Body
 GATHER = 0.05
 _LONGEST = 1 << 20
 _MOST = 10_000
+_OVER = HopError(Hop.ENGINE, "these were all of its events")
 _NOISE = ("exec", "top", "archive-path", "resize", "attach", "detach", "copy")
 
 
@@ -66,13 +67,13 @@ class EventStream:
     """Batches of events: the first at once, then everything that comes within 50 ms.
 
     Use as `async with engine.events() as stream` and iterate: inside, the engine has subscribed,
-    so a list asked for now misses nothing. The iteration ends after `close`; it raises HopError
-    where the engine ends the stream.
+    so a list asked for now misses nothing. The iteration ends after `close`, or at `until`; it
+    raises HopError where the engine ends the stream before.
     """
 
-    def __init__(self, calls: Calls, since: float | None) -> None:
+    def __init__(self, calls: Calls, since: float | None, until: float | None = None) -> None:
         self._calls = calls
-        self._since = since
+        self._since, self._until = since, until
         self._body: Body | None = None
         self._pump: asyncio.Task[None] | None = None
         self._came: list[Event] = []
@@ -83,8 +84,11 @@ class EventStream:
 
     async def open(self) -> None:
         """Subscribes; returns when the engine has. Raises HopError."""
-        since = None if self._since is None else f"{self._since:.9f}"
-        query = {"filters": '{"type":["container"]}', "since": since}
+        query = {
+            "filters": '{"type":["container"]}',
+            "since": None if self._since is None else f"{self._since:.9f}",
+            "until": None if self._until is None else f"{self._until:.9f}",
+        }
         self._body = await self._calls.stream("/events", query)
         self._pump = asyncio.create_task(self._gather(self._body))
 
@@ -113,6 +117,8 @@ class EventStream:
             await asyncio.sleep(early)
         if self._closed:
             raise StopAsyncIteration
+        if not self._came and self._until is not None and self._error is _OVER:
+            raise StopAsyncIteration
         if not self._came:
             raise self._error or HopError(Hop.ENGINE, f"{self._calls.name} ended its events")
         batch = tuple(self._came)
@@ -135,8 +141,12 @@ class EventStream:
                 del self._came[: max(0, len(self._came) - _MOST)]
                 if self._came:
                     self._news.set()
-            self._error = HopError(
-                Hop.ENGINE, f"{self._calls.name} ended its events", "It may be restarting"
+            self._error = (
+                _OVER
+                if self._until is not None
+                else HopError(
+                    Hop.ENGINE, f"{self._calls.name} ended its events", "It may be restarting"
+                )
             )
         except HopError as error:
             self._error = error

@@ -16,7 +16,7 @@ from coreos_tui.transport.systemd.entries import FIELDS, LONGEST, parse_entry
 from coreos_tui.transport.systemd.show import standing_of
 
 # Messages of several fields would cost five times the bytes; old versions know no such option.
-_SCRIPT = """export LC_ALL=C PATH="$PATH:/usr/bin:/bin"
+_SCRIPT = """export LC_ALL=C PATH="$PATH:/usr/sbin:/sbin:/usr/bin:/bin"
 set -- {arguments}
 version=$(journalctl --version 2>/dev/null | sed -n '1s/^systemd \\([0-9]*\\).*/\\1/p')
 [ "${{version:-0}}" -ge 236 ] && set -- "$@" --output-fields={fields}

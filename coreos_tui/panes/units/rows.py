@@ -1,0 +1,86 @@
+"""Units as rows: pure."""
+
+from datetime import datetime
+
+from coreos_tui.core.now import now
+from coreos_tui.core.text import age, span
+from coreos_tui.core.unit import Unit, UnitRef
+from coreos_tui.panes.units.containers import short
+from coreos_tui.panes.units.model import Entry
+from coreos_tui.ui.table import Cell, Column, Row
+
+COLUMNS = (
+    Column("glyph", "", 1, priority=9),
+    Column("name", "unit", 36, 16, priority=8),
+    Column("state", "state", 9, 7, priority=7),
+    Column("detail", "what it is", None, 24, priority=2),
+)
+_GLYPHS = {
+    "active": ("●", "good"),
+    "reloading": ("◐", "warn"),
+    "activating": ("◐", "warn"),
+    "deactivating": ("◐", "warn"),
+    "failed": ("✕", "bad"),
+    "inactive": ("○", "dim"),
+}
+_MOST = 50_000
+_FOUND = ("loaded", "stub", "merged")
+
+
+class Rows:
+    """Makes rows, and keeps those of entries that are the same; only timers' rows age."""
+
+    def __init__(self) -> None:
+        self._kept: dict[UnitRef, tuple[Entry, Row]] = {}
+
+    def of(self, entries: list[Entry]) -> list[Row]:
+        """Rows in the order given."""
+        moment, kept, rows = now(), self._kept, []
+        for entry in entries:
+            old = kept.get(entry.ref)
+            if old is None or old[0] is not entry or entry.timer is not None:
+                old = kept[entry.ref] = (entry, _row(entry, moment))
+            rows.append(old[1])
+        if len(kept) > _MOST:
+            self._kept = {}
+        return rows
+
+
+def _row(entry: Entry, moment: datetime) -> Row:
+    glyph, word, look = state_of(entry.unit)
+    cells = (
+        Cell(glyph, look),
+        Cell(short(entry.unit.name), "" if look != "dim" else "dim"),
+        Cell(word, look),
+        Cell(detail_of(entry, moment), "accent" if entry.container else "dim"),
+    )
+    return Row(entry.ref, cells, dim=entry.stale)
+
+
+def state_of(unit: Unit) -> tuple[str, str, str]:
+    """Glyph, words and look of a state; each is told apart without colour."""
+    glyph, look = _GLYPHS.get(unit.active, ("?", "warn"))
+    if unit.active == "active" and unit.sub == "exited":
+        glyph, look = "◌", "dim"  # it has done its work, and nothing of it runs
+    if unit.load not in _FOUND and not unit.failed:
+        return glyph, unit.load, look
+    return glyph, "failed" if unit.failed else unit.sub or unit.active, look
+
+
+def detail_of(entry: Entry, moment: datetime) -> str:
+    """What it says of itself; of a timer when it runs, of a socket where it listens."""
+    if entry.container is not None:
+        return f"container {entry.container.name}"
+    if entry.timer is not None:
+        when = _when(entry.timer.next, entry.timer.last, moment)
+        return f"{when} → {entry.timer.activates}" if entry.timer.activates else when
+    if entry.listening:
+        starts = sorted({name for each in entry.listening for name in each.activates})
+        where = " ".join(each.address for each in entry.listening)
+        return f"{where} → {' '.join(starts)}" if starts else where
+    return entry.unit.description
+
+
+def _when(following: datetime | None, last: datetime | None, moment: datetime) -> str:
+    ahead = f"in {span((following - moment).total_seconds())}" if following else "not planned"
+    return f"{ahead}, last {age(last, moment)} ago" if last else f"{ahead}, never yet"

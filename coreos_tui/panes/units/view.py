@@ -1,0 +1,218 @@
+"""The pane of units."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+
+from coreos_tui.core import topics
+from coreos_tui.core.command import Command
+from coreos_tui.core.selection import Selection
+from coreos_tui.core.text import span
+from coreos_tui.core.unit import UnitRef
+from coreos_tui.panes.units.commands import COMMANDS
+from coreos_tui.panes.units.model import KINDS, Catalogue, Entry, Wish, chosen, reading_of, trouble
+from coreos_tui.panes.units.rows import COLUMNS, Rows
+from coreos_tui.ui.pane import Pane
+from coreos_tui.ui.pane_title import Badge
+from coreos_tui.ui.prompt import Prompt
+from coreos_tui.ui.table import Table
+
+ALL = frozenset({"all"})
+_LONGEST_BOOT = 3600
+
+
+class UnitsPane(Pane):
+    """Every unit of the selected host, what has failed first."""
+
+    TITLE = "Units"
+    COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
+    KINDS = frozenset({"units", "timers", "listening", "failed units", "host", "system"})
+
+    def body(self) -> ComposeResult:
+        self._table = Table(COLUMNS)
+        self._prompt = Prompt("filter /")
+        self._wish = Wish()
+        self._drawn = Rows()
+        self._catalogue = Catalogue()
+        self._entries: list[Entry] = []
+        self._asked_of = ""
+        self._sought: tuple[str, ...] = ()
+        yield self._table
+        yield self._prompt
+
+    def show(self) -> None:
+        host = self.selection.host
+        self._want(host)
+        self._entries = self._catalogue.read(self.store, host)
+        found = self._find()
+        self._draw()
+        if found is not None:
+            self._table.move_to(found)
+
+    def _draw(self) -> None:
+        """What was read, as it is wished for now."""
+        shown = chosen(self._entries, self._wish)
+        self._table.empty = self._empty_text()
+        self._table.sort = (self._wish.sort, self._wish.turned)
+        self._table.highlight = self._wish.filter
+        self._table.show(self._drawn.of(shown))
+        self.title_line.tell(self.TITLE, self.selection.host, self._counted(len(shown)))
+
+    def _find(self) -> UnitRef | None:
+        """The unit that was sought, once all are known; the wish lets it be seen."""
+        answer = self.store.value(topics.units(self.selection.host))
+        if not self._sought or answer is None or not answer.known:
+            return None
+        known = {each.unit.name: each for each in self._entries}
+        entry = next((known[name] for name in self._sought if name in known), None)
+        self._sought = ()
+        if entry is None:
+            return None
+        self._wish = Wish(kind=entry.unit.kind if entry.unit.kind in KINDS else "")
+        return entry.ref
+
+    def _counted(self, shown: int) -> str:
+        parts = []
+        if self._wish.filter:
+            parts.append(f"/{self._wish.filter}")
+        if self._wish.state != "all":
+            parts.append(f"{self._wish.state} only")
+        if marked := len(self._table.marked):
+            parts.append(f"{marked} marked")
+        if failed := sum(not each.rank for each in self._entries):
+            parts.append(f"✕{failed}")
+        kind = f"{self._wish.kind}s" if self._wish.kind else "every kind"
+        parts += [f"‹{kind}› {shown} of {len(self._entries)}", *self._boot(self.selection.host)]
+        return "  ".join(parts)
+
+    def _boot(self, host: str) -> list[str]:
+        """How long the boot took, where that makes sense: a container has its engine's."""
+        facts, system = self.store.value(topics.host(host)), self.store.value(topics.system(host))
+        systemd = system.systemd.value if system else None
+        if facts is None or facts.booted is None or systemd is None or systemd.finished is None:
+            return []
+        took = (systemd.finished - facts.booted).total_seconds()
+        return [f"booted in {span(took)}"] if 0 < took < _LONGEST_BOOT else []
+
+    def _empty_text(self) -> str:
+        host = self.selection.host
+        if self._entries:
+            return "No unit matches. esc shows all again, ← and → other kinds."
+        sentence = trouble(self.store, host) or self._host_trouble(host)
+        if sentence or reading_of(self.store, host).value is not None:
+            return sentence or f"{host} has no unit that has failed; asking for the others …"
+        return f"Asking {host} for its units …" if host else ""
+
+    def _host_trouble(self, host: str) -> str:
+        error = self.store.get(topics.host(host)).error
+        return error.sentence if error else ""
+
+    # --- what is fetched: the full list only of the host in front
+
+    def _want(self, host: str) -> None:
+        if self._asked_of and self._asked_of != host:
+            self.store.want(topics.units(self._asked_of), frozenset())
+        self._asked_of = host
+        if host:
+            self.store.want(topics.units(host), ALL)
+
+    def give_way(self) -> None:
+        super().give_way()
+        if self.is_mounted:
+            self._want("")
+
+    def come_forward(self) -> None:
+        self._missed = True
+        super().come_forward()
+
+    def badge(self) -> Badge:
+        answer = self.store.value(topics.failed_units(self.selection.host))
+        failed = len(answer.value or ()) if answer else 0
+        return Badge(f"✕{failed}", "bad") if failed else Badge()
+
+    def point(self, selection: Selection) -> None:
+        if selection.host != self.selection.host:
+            self.selection = Selection(selection.host)
+            self.show_if_seen()
+
+    def reveal(self, key: tuple[str, ...]) -> None:
+        """`key` is names of units: the first that there is."""
+        self._sought = key
+        self.show_if_seen()
+
+    # --- what is done in it
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        event.stop()
+
+    def on_table_marked(self, event: Table.Marked) -> None:
+        event.stop()
+        self._draw()
+
+    def on_table_view_changed(self, event: Table.ViewChanged) -> None:
+        event.stop()
+
+    def on_table_chosen(self, event: Table.Chosen) -> None:
+        event.stop()
+        self.action_ask("units.journal")
+
+    def on_table_header_clicked(self, event: Table.HeaderClicked) -> None:
+        event.stop()
+        column = {"glyph": "state", "detail": "next"}.get(event.column, event.column)
+        turned = column == self._wish.sort and not self._wish.turned
+        self._wish_for(replace(self._wish, sort=column, turned=turned))
+
+    def on_prompt_changed(self, event: Prompt.Changed) -> None:
+        event.stop()
+        self._wish_for(replace(self._wish, filter=event.text))
+
+    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
+        event.stop()
+
+    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
+        event.stop()
+        self._wish_for(replace(self._wish, filter=""))
+
+    def _wish_for(self, wish: Wish) -> None:
+        self._wish = wish
+        self._draw()
+
+    def clear(self) -> bool:
+        """Takes filter, else marks back; whether there was one."""
+        if self._wish.filter or self._wish.state != "all":
+            self._wish_for(replace(self._wish, filter="", state="all"))
+        elif self._table.marked:
+            self._table.marked = frozenset()
+        else:
+            return False
+        return True
+
+    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
+        wish = self._wish
+        changed: dict[str, Callable[[], Wish]] = {
+            "units.kind": lambda: wish.next_kind(1),
+            "units.kind_back": lambda: wish.next_kind(-1),
+            "units.failed": lambda: wish.toggled("failed"),
+            "units.all": lambda: wish.toggled("active"),
+            "units.sort": wish.next_sort,
+            "units.turn": lambda: replace(wish, turned=not wish.turned),
+        }
+        if id == "units.filter":
+            self._prompt.open(wish.filter)
+        elif id in changed:
+            self._wish_for(changed[id]())
+        else:
+            super().action_ask(id)
+
+    def subject(self, command: Command) -> Any:
+        """The marked units where the command acts on many, else the one at the cursor."""
+        if command.verb in ("again", "shell"):
+            return self.selection.host
+        key = self._table.cursor_key
+        marks = self._table.marked
+        if command.alters and marks:
+            return tuple(each for each in self._entries if each.ref in marks)
+        entry = self._catalogue.entry(key) if isinstance(key, UnitRef) else None
+        return (entry,) if entry is not None else "There is no unit here to do that to."
