@@ -62,11 +62,16 @@ class Doorman:
     def check_channel_direct_tcpip_request(
         self, chanid: int, _origin: tuple[str, int], destination: tuple[str, int]
     ) -> int:
-        """Only to ports of this machine itself."""
-        if destination[0] not in ("127.0.0.1", "localhost", "::1"):
+        """Only to what the host is said to reach; where nothing is said, to the loopback."""
+        port = destination[1]
+        if self._host.ports is not None:
+            port = self._host.ports.get(destination, 0)
+        elif destination[0] not in ("127.0.0.1", "localhost", "::1"):
             return _PROHIBITED
+        if not port:
+            return _CONNECT_FAILED
         try:
-            far = socket.create_connection(("127.0.0.1", destination[1]), timeout=5)
+            far = socket.create_connection(("127.0.0.1", port), timeout=5)
         except OSError:
             return _CONNECT_FAILED
         far.settimeout(None)

@@ -37,7 +37,7 @@ class SceneCluster:
     size: int = 20_480
 
     def __post_init__(self) -> None:
-        self._leader = self.members[0].name
+        self._leader = self.members[0].name if self.members else ""
 
     @property
     def id(self) -> int:

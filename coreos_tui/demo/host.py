@@ -68,6 +68,8 @@ class DemoHost:
         groups = group_files(self.units.values())
         self.files = {**own_files, **groups, **given}
         self._extra = dict(commands or {})
+        self.ports: Mapping[tuple[str, int], int] | None = None
+        """Which addresses it reaches, and their ports on this machine; None: the loopback's."""
         self._write()
 
     def _kernel_files(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from coreos_tui.demo.casting import host_of, scene_of, socket_of
 from coreos_tui.demo.clock import Clock
 from coreos_tui.demo.engine import DemoEngine
+from coreos_tui.demo.etcd import DemoEtcd
 from coreos_tui.demo.scenario import MachinePart
 from coreos_tui.demo.ssh import DemoSshd
 
@@ -17,6 +18,7 @@ class DemoMachine:
         self.part = part
         self.state = part.state
         self.engines: list[DemoEngine] = []
+        self.etcd: DemoEtcd | None = None
         sockets: dict[str, Path] = {}
         for number, engine in enumerate(part.engines):
             # Unix sockets have room for 107 bytes, so the path is as short as can be.
@@ -35,6 +37,8 @@ class DemoMachine:
         else:
             self.sshd.refuse()
             self._halt()
+            if self.etcd:
+                await self.etcd.stop()
 
     async def stop(self) -> None:
         """Ends everything."""
@@ -67,8 +71,12 @@ class DemoMachine:
         self.sshd.cut()
         for engine in self.engines:
             await engine.stop()
+        if self.etcd:
+            await self.etcd.stop()
 
     async def _listen(self) -> None:
+        if self.etcd:
+            await self.etcd.start()
         for engine in self.engines:
             await engine.start()
         try:

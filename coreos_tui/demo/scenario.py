@@ -144,6 +144,16 @@ class MachinePart:
 
 
 @dataclass(frozen=True, slots=True)
+class EtcdPart:
+    """A cluster of etcd on some of the machines; `keys` are those of v3, `old_keys` of v2."""
+
+    members: tuple[str, ...] = ()
+    version: str = "3.5.16"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    old_keys: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Something that happens `seconds` after the begin, and `again` every so many seconds.
 
@@ -164,6 +174,7 @@ class Scenario:
     now: datetime = NOW
     machines: tuple[MachinePart, ...] = ()
     steps: tuple[Step, ...] = ()
+    etcd: EtcdPart = EtcdPart()
 
     def machine(self, name: str) -> MachinePart | None:
         """The machine of that name."""

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from coreos_tui.demo.scenario import (
     NOW,
     ContainerPart,
     EnginePart,
+    EtcdPart,
     MachinePart,
     Scenario,
     Step,
@@ -53,10 +55,10 @@ def parse_scenario(plain: str, place: str) -> Scenario:
     now = table.take("now", _moment, NOW)
     machines = tuple(_machine(Table(*each)) for each in table.tables("machine"))
     _check_machines(table, machines)
-    scenario = Scenario(title, now, machines)
+    scenario = Scenario(title, now, machines, etcd=_etcd(table.table("etcd"), machines))
     steps = tuple(_step(Table(*each), scenario) for each in table.tables("at"))
     table.end()
-    return Scenario(title, now, machines, steps)
+    return replace(scenario, steps=steps)
 
 
 def _check_machines(table: Table, machines: tuple[MachinePart, ...]) -> None:
@@ -104,6 +106,21 @@ def _machine(table: Table) -> MachinePart:
         raise table.wrong("unit", f'has two that are called "{twice}"')
     for twice in _twice(each.product for each in part.engines):
         raise table.wrong("engine", f"has two of {twice}")
+    table.end()
+    return part
+
+
+def _etcd(table: Table, machines: tuple[MachinePart, ...]) -> EtcdPart:
+    """`[etcd]`, of which there may be none."""
+    part = EtcdPart(
+        members=table.take("members", values.texts, ()),
+        version=table.take("version", values.text, "3.5.16"),
+        keys=table.take("keys", values.pairs, {}),
+        old_keys=table.take("old_keys", values.pairs, {}),
+    )
+    unknown = set(part.members) - {each.name for each in machines}
+    if unknown:
+        raise table.wrong("members", f"must name machines of this file, not {min(unknown)}")
     table.end()
     return part
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from coreos_tui.demo.clock import Clock
+from coreos_tui.demo.clustering import DemoCluster, as_member
 from coreos_tui.demo.machine import DemoMachine
 from coreos_tui.demo.scenario import Scenario, Step
 from coreos_tui.demo.steps import carry_out, play
@@ -32,6 +33,7 @@ class DemoStack:
         self.scenario = scenario
         self.clock = clock or Clock()
         self.machines: dict[str, DemoMachine] = {}
+        self.etcd = DemoCluster(scenario.etcd, scenario.machines)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> "DemoStack":
@@ -56,8 +58,14 @@ class DemoStack:
         (home / ".ssh").mkdir(parents=True)
         self.vagrant = DemoVagrant(self._folder / "demo")
         self._misbehave("")
+        await self.etcd.start()
         for mark, part in enumerate(self.scenario.machines):
-            self.machines[part.name] = DemoMachine(part, self._folder, mark, self.clock)
+            member = self.etcd.members.get(part.name)
+            played = as_member(part) if member else part
+            machine = DemoMachine(played, self._folder, mark, self.clock)
+            machine.etcd = member
+            machine.host.ports = self.etcd.ports(part.name)
+            self.machines[part.name] = machine
         await asyncio.gather(*(each.start() for each in self.machines.values()))
         self._introduce()
         self._write_ssh()
@@ -97,7 +105,8 @@ class DemoStack:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         machines = self.machines.values()
-        await asyncio.gather(*(each.stop() for each in machines), return_exceptions=True)
+        stopping = [self.etcd.stop(), *(each.stop() for each in machines)]
+        await asyncio.gather(*stopping, return_exceptions=True)
         await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
 
     @property

@@ -12,6 +12,7 @@ from coreos_tui.demo.scene import RefusedError, SceneEngine
 
 if TYPE_CHECKING:
     from coreos_tui.demo.engine import DemoEngine
+    from coreos_tui.demo.etcd import DemoEtcd
     from coreos_tui.demo.machine import DemoMachine
 
 _PLAIN = ("start", "stop", "restart", "kill", "pause", "unpause", "remove", "die")
@@ -21,6 +22,7 @@ _ENGINE = (*(each.value for each in Fault if each.value), "cut", "heal")
 _SSH = ("cut", "hang", "refuse", "change-key", "heal")
 _MACHINE = ("poweroff", "aborted", "saved", "running", "reboot")
 _VAGRANT = ("locked", "nonsense", "heal")
+_ETCD = ("stop", "start", "put")
 _OTHERS = {"engine": _ENGINE, "ssh": _SSH, "machine": _MACHINE, "vagrant": _VAGRANT}
 
 Problem = tuple[str, str] | None
@@ -34,12 +36,14 @@ def check_step(step: Step, scenario: Scenario) -> Problem:
     machine = scenario.machine(step.on)
     if machine is None:
         return "on", f'must name a machine of this file, not "{step.on}"'
+    if subject == "etcd":
+        return _about_etcd(rest, step.on, scenario)
     if subject in _OTHERS:
         if subject == "machine" and machine.way != "vagrant":
             return "on", "must name a machine of Vagrant"
         return _among(rest, _OTHERS[subject])
     if subject not in (*_PLAIN, *_WORDED):
-        known = ", ".join((*_PLAIN, *_WORDED, *_OTHERS))
+        known = ", ".join((*_PLAIN, *_WORDED, *_OTHERS, "etcd"))
         return "do", f"cannot be `{subject}`; there are: {known}"
     return _about_container(subject, rest, machine)
 
@@ -48,6 +52,16 @@ def _among(rest: list[str], known: tuple[str, ...]) -> Problem:
     if len(rest) == 1 and rest[0] in known:
         return None
     return "do", f"must go on with one of {', '.join(known)}"
+
+
+def _about_etcd(rest: list[str], machine: str, scenario: Scenario) -> Problem:
+    if machine not in scenario.etcd.members:
+        return "on", "must name a member of [etcd]"
+    if not rest or rest[0] not in _ETCD:
+        return "do", f"must go on with one of {', '.join(_ETCD)}"
+    if rest[0] == "put" and len(rest) != 3:
+        return "do", "must name a key and its value"
+    return None
 
 
 def _about_container(verb: str, rest: list[str], machine: MachinePart) -> Problem:
@@ -67,6 +81,8 @@ async def carry_out(step: Step, machine: "DemoMachine") -> None:
     if subject == "engine":
         for engine in machine.engines:
             await _misbehave(engine, rest[0])
+    elif subject == "etcd" and machine.etcd:
+        await _turn_etcd(rest, machine.etcd)
     elif subject == "ssh":
         getattr(machine.sshd, rest[0].replace("change-key", "change_host_key"))()
         if rest[0] == "change-key":
@@ -83,6 +99,15 @@ async def _misbehave(engine: "DemoEngine", fault: str) -> None:
         await engine.cut()
     else:
         await engine.fault(fault)
+
+
+async def _turn_etcd(words: list[str], etcd: "DemoEtcd") -> None:
+    if words[0] == "put":
+        etcd.cluster.v3_keys.put(words[1].encode(), words[2].encode())
+    elif words[0] == "stop":
+        await etcd.stop()
+    else:
+        await etcd.start()
 
 
 def _act(verb: str, rest: list[str], machine: "DemoMachine") -> None:

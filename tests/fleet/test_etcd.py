@@ -88,6 +88,18 @@ async def test_members_are_found_through_one_of_them(tmp_path) -> None:
         assert all(each.healthy for each in etcd.cluster.members)
 
 
+async def test_a_member_that_was_never_heard_is_named_too(tmp_path) -> None:
+    async with far_etcd() as far:
+        await far.members["core-03"].stop()
+        etcd = EtcdAccess(far.addresses[:1])
+        fleet = Fleet(replace(site_of(None, tmp_path), etcd=etcd), Store())
+        fleet.start()
+        found = Three(fleet, far.members, far.scene)
+        await until(lambda: found.cluster.up == 2 and found.member("core-03").error)
+        assert "connection refused" in found.member("core-03").error.sentence
+        await fleet.stop()
+
+
 async def test_opening_the_tree_costs_one_page(tmp_path) -> None:
     async with three(tmp_path) as etcd:
         names = {b"/app/%d/%05d" % (n % 40, n): b"x" for n in range(100_000)}

@@ -36,7 +36,7 @@ CLUSTER = Cluster(
     (
         Member("a", "core-01", "core-01", status=WELL),
         Member("b", "core-02", "core-02", status=replace(WELL, revision=1233)),
-        Member("c", "core-03", status=WELL, error=DOWN, since=now() - timedelta(seconds=12)),
+        Member("c", "core-03", status=WELL, error=DOWN, since=now() - timedelta(minutes=12)),
     ),
     apis=(Api.V3, Api.V2),
 )
@@ -46,7 +46,7 @@ def test_members_are_told_apart_without_colour() -> None:
     rows = [[cell.text for cell in row.cells[:5]] for row in members.rows_of(CLUSTER)]
     assert rows[0] == ["★", "core-01", "leader", "3.5.16", "1,234"]
     assert rows[1][:3] == ["●", "core-02", "follower"]
-    assert rows[2][:3] == ["✕", "core-03", "down 12 s"]
+    assert rows[2][:3] == ["✕", "core-03", "down 12 m"]
     assert members.line_of(CLUSTER) == "2/3 up · revision 1,234"
     assert members.sentences_of(CLUSTER) == [f"core-03: {DOWN.sentence}"]
 

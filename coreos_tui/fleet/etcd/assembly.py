@@ -11,10 +11,12 @@ from coreos_tui.transport.etcd.member import Seen
 
 
 class Heard(NamedTuple):
-    """What was last heard of one member, and what is wrong since."""
+    """What was last heard of one member, and what is wrong since; `seen` None: nothing ever."""
 
-    host: str
-    seen: Seen
+    cluster: str
+    member: str
+    host: str = ""
+    seen: Seen | None = None
     error: HopError | None = None
     since: datetime | None = None
 
@@ -23,27 +25,28 @@ def clusters_of(heard: Iterable[Heard]) -> tuple[Cluster, ...]:
     """One cluster for each id, in the order they were first heard of."""
     grouped: dict[str, list[Heard]] = {}
     for each in heard:
-        grouped.setdefault(each.seen.cluster, []).append(each)
-    return tuple(_cluster(id_, each) for id_, each in grouped.items())
+        grouped.setdefault(each.cluster, []).append(each)
+    return tuple(_cluster(id_, each) for id_, each in grouped.items() if any(e.seen for e in each))
 
 
 def _cluster(id_: str, heard: list[Heard]) -> Cluster:
     # Whoever answers knows best who belongs to it; of several, the one that is furthest.
-    tellers = [each for each in heard if each.error is None] or heard
-    teller = max(tellers, key=lambda each: each.seen.status.raft_index).seen
+    fresh = [each.seen for each in heard if each.seen and each.error is None]
+    tellers = fresh or [each.seen for each in heard if each.seen]
+    teller = max(tellers, key=lambda each: each.status.raft_index)
     listed = {each.id: each for each in teller.members} or {
-        each.seen.member: Member(each.seen.member) for each in heard
+        each.member: Member(each.member) for each in heard
     }
     for each in heard:
-        known = listed.get(each.seen.member)
+        known = listed.get(each.member)
         if known is not None and (not known.host or each.error is None):
             listed[known.id] = replace(
                 known,
                 host=each.host or known.host,
-                status=each.seen.status,
+                status=each.seen.status if each.seen else None,
                 error=each.error,
                 since=each.since,
             )
     members = tuple(sorted(listed.values(), key=lambda each: each.title))
-    apis = {api for each in tellers for api in each.seen.apis}
+    apis = {api for each in tellers for api in each.apis}
     return Cluster(id_, members, teller.alarms, tuple(api for api in Api if api in apis))

@@ -11,8 +11,9 @@ from coreos_tui.core.etcd import Cluster, Member
 from coreos_tui.core.etcd_access import Address, EtcdAccess, parse_address
 from coreos_tui.core.etcd_here import EtcdHere
 from coreos_tui.core.store import Store, Topic
-from coreos_tui.fleet.etcd.assembly import Heard, clusters_of
+from coreos_tui.fleet.etcd.assembly import clusters_of
 from coreos_tui.fleet.etcd.keys import KeysKeeper
+from coreos_tui.fleet.etcd.observed import ConfdObserver
 from coreos_tui.fleet.etcd.reader import Reader
 from coreos_tui.fleet.etcd.values import EtcdValues
 from coreos_tui.transport.etcd.dialling import DialPort, dial_member
@@ -41,6 +42,7 @@ class EtcdClusters:
         self.access = access
         self.values = EtcdValues(self.ask, check_allowed, may_write=access.write)
         self._store, self._link = store, link
+        self._observer = ConfdObserver(store, self.ask)
         self._known: dict[str, Answer[EtcdHere] | None] = {}
         self._login = (access.user, access.password) if access.user else None
         self._readers: dict[str, Reader] = {}
@@ -52,6 +54,7 @@ class EtcdClusters:
         """Begins to read; never waits."""
         store = self._store
         self._leave = [store.watch(self._heard), store.watch_wants(self._wished)]
+        self._tasks["confd"] = asyncio.ensure_future(self._observer.run())
         for address in self.access.endpoints:
             place = EtcdMember(dial_member(address, self.access), address.text, self._login)
             self._read(address.text, Reader("", (place,), self._assemble))
@@ -90,6 +93,8 @@ class EtcdClusters:
     # --- who is asked
 
     def _heard(self, changed: frozenset[Topic[Any]]) -> None:
+        if any(topic.kind in ("confd", "etcd clusters") for topic in changed):
+            self._observer.wake()
         for topic in changed:
             if topic.kind in ("host", "etcd here") and topic.host:
                 self._follow(topic.host)
@@ -149,6 +154,7 @@ class EtcdClusters:
             for reader in self._readers.values():
                 reader.watched = bool(self._store.wanted(topic))
                 reader.wake()
+            self._observer.wake()
         elif topic.kind == "etcd levels" and topic.host in self._keepers:
             self._keepers[topic.host].wake()
 
@@ -156,12 +162,8 @@ class EtcdClusters:
 
     def _assemble(self) -> None:
         """Puts the clusters together anew, from what every reader has heard."""
-        heard = [
-            Heard(each.host, each.seen, each.error, each.since)
-            for each in self._readers.values()
-            if each.seen is not None
-        ]
-        clusters = clusters_of(heard)
+        heard = [each.heard for each in self._readers.values()]
+        clusters = clusters_of(each for each in heard if each)
         for cluster in clusters:
             self._reach_the_rest(cluster)
             if cluster.id not in self._keepers:
@@ -185,7 +187,8 @@ class EtcdClusters:
             if member.status is None and key not in self._readers and way is not None:
                 place = self._far_place(way.host, member)
                 if place is not None:
-                    self._read(key, Reader("", (place,), self._assemble))
+                    expected = (cluster.id, member.id)
+                    self._read(key, Reader("", (place,), self._assemble, expected))
 
     def _far_place(self, host: str, member: Member) -> EtcdMember | None:
         addresses = [parse_address(url) for url in member.client_urls]

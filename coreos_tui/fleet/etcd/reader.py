@@ -7,6 +7,7 @@ from datetime import datetime
 
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.now import now
+from coreos_tui.fleet.etcd.assembly import Heard
 from coreos_tui.transport.etcd.member import EtcdMember, Seen
 
 WATCHED, UNWATCHED, ABSENT = 2.0, 30.0, 10.0
@@ -16,14 +17,19 @@ DEADLINE = 1.5
 class Reader:
     """One place where a member answers, or should.
 
-    `host` is our host that it runs on, empty where that is not known. `seen` is what it last said,
-    `error` why it says nothing, since `since`.
+    `host` is our host that it runs on, empty where that is not known; `expected` the ids of cluster
+    and member, where another one has named them. `seen` is what it last said, `error` why it says
+    nothing, since `since`.
     """
 
     def __init__(
-        self, host: str, places: tuple[EtcdMember, ...], changed: Callable[[], None]
+        self,
+        host: str,
+        places: tuple[EtcdMember, ...],
+        changed: Callable[[], None],
+        expected: tuple[str, str] | None = None,
     ) -> None:
-        self.host = host
+        self.host, self._expected = host, expected
         self.seen: Seen | None = None
         self.error: HopError | None = None
         self.since: datetime | None = None
@@ -35,6 +41,12 @@ class Reader:
     def member(self) -> EtcdMember:
         """Where it answered last, else where it is asked first."""
         return self._places[0]
+
+    @property
+    def heard(self) -> Heard | None:
+        """What is to be told of it; None where nobody knows whose member it is."""
+        ids = (self.seen.cluster, self.seen.member) if self.seen else self._expected
+        return Heard(*ids, self.host, self.seen, self.error, self.since) if ids else None
 
     @property
     def answers(self) -> bool:
