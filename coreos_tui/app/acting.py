@@ -12,6 +12,7 @@ from coreos_tui.fleet.fleet import WORKSTATION, Fleet
 from coreos_tui.fleet.losses import losses_of
 from coreos_tui.panes.containers.empty import first_start
 from coreos_tui.panes.containers.model import Entry
+from coreos_tui.transport.loading import load_docker, load_in_background
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -67,6 +68,7 @@ class Acting:
         what = f"{verb} {entries[0].ref.name}" if len(entries) == 1 else f"{verb} containers"
         if not self._may(what):
             return
+        load_in_background(load_docker)  # while the question is read; who only looks never pays
         if verb in ONE and not await self._agreed(verb, entries):
             return
         outcomes = await asyncio.gather(*(self._one(verb, each) for each in entries))

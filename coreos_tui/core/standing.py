@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from coreos_tui.core import topics
-from coreos_tui.core.errors import Hop
+from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.machine import Host, Kind, Machine, Power
 from coreos_tui.core.store import Store
 
@@ -24,6 +24,9 @@ _BROKEN = {
     Hop.SSH: "ssh",
     Hop.MACHINE: "off",
 }
+
+# An engine that hangs, is cut off or is gone; others are here but not for this user.
+_DOWN = (Hop.ENGINE, Hop.SOCKET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +59,17 @@ def standing_with(store: Store, host: Host, machine: Machine | None) -> Standing
         return Standing("✕", _BROKEN.get(reading.error.hop, "lost"), "bad", 4)
     if reading.value is None:
         return Standing("◌", "…", "warn")
+    if error := _engine_error(store, host.name):
+        bad = error.hop in _DOWN
+        return Standing("!", "engine", "bad" if bad else "warn", 4 if bad else 1)
     return Standing("●", "run" if host.kind is Kind.MACHINE else "up", "good")
+
+
+def _engine_error(store: Store, host: str) -> HopError | None:
+    """Why an engine of the host cannot be asked; one that sleeps behind its socket is well."""
+    errors = [
+        error
+        for name in store.value(topics.engines(host)) or ()
+        if (error := store.get(topics.engine(host, name)).error) and error.hop is not Hop.ASLEEP
+    ]
+    return next((each for each in errors if each.hop in _DOWN), errors[0] if errors else None)

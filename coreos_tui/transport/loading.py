@@ -1,4 +1,4 @@
-"""The slow libraries: imported after the first paint, one after the other.
+"""The slow libraries: imported after the first paint or when first needed, one after the other.
 
 docker-py imports paramiko for its own ssh:// addresses, which nothing here uses: 110 ms and
 16 MB that whoever has no SSH hosts need not pay. paramiko imports invoke, half of its time, for
@@ -16,12 +16,12 @@ _one_at_a_time = threading.Lock()
 
 
 def load_in_background(*others: Callable[[], object], ssh: bool = False) -> threading.Thread:
-    """Imports docker, then paramiko where there are SSH hosts, then calls `others`.
+    """Imports paramiko where there are SSH hosts, then calls `others`.
 
     All on one daemon thread, which is handed back. Whatever is missing or fails is left to say
     so where it is used.
     """
-    calls = (load_docker, *((load_paramiko,) if ssh else ()), *others)
+    calls = (*((load_paramiko,) if ssh else ()), *others)
     thread = threading.Thread(target=_load, args=(calls,), daemon=True, name="loading")
     thread.start()
     return thread

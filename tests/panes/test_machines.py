@@ -6,7 +6,7 @@ from coreos_tui.core import topics
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.machine import Host, HostFacts, Kind, Machine
 from coreos_tui.core.release import parse_release
-from coreos_tui.core.standing import GLYPHS
+from coreos_tui.core.standing import GLYPHS, Standing, standing_of
 from coreos_tui.core.store import Store
 from coreos_tui.panes.machines.rows import COLUMNS, rows_of, state_line
 
@@ -73,3 +73,16 @@ def test_the_title_counts_machines_and_says_when_vagrant_is_broken() -> None:
     assert state_line(store) == "1/2 run"
     store.fail(topics.MACHINES, HopError(Hop.VAGRANT, "locked"))
     assert state_line(store) == "vagrant ✕"
+
+
+def test_a_host_whose_engine_hangs_does_not_look_well() -> None:
+    store, host = Store(), Host("core-01", Kind.MACHINE)
+    store.put(topics.host("core-01"), FACTS)
+    store.put(topics.engines("core-01"), ("docker", "podman"))
+    assert standing_of(store, host).look == "good"
+    store.fail(topics.engine("core-01", "podman"), HopError(Hop.ASLEEP, "not started"))
+    assert standing_of(store, host).look == "good"
+    store.fail(topics.engine("core-01", "podman"), HopError(Hop.PERMISSION, "no"))
+    assert (standing_of(store, host).word, standing_of(store, host).look) == ("engine", "warn")
+    store.fail(topics.engine("core-01", "docker"), HopError(Hop.ENGINE, "docker did not answer"))
+    assert standing_of(store, host) == Standing("!", "engine", "bad", 4)

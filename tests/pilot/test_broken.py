@@ -39,6 +39,11 @@ async def test_a_fault_is_a_sentence_in_its_place_and_it_comes_back(driven, engi
         await engine.cut()
     await until(lambda: any(each in driven.containers for each in SENTENCES[fault]), fault)
     assert "8 containers" in driven.containers, "the rows stay"
+    drawn = driven.containers
+    assert min(drawn.find(each) % 10**9 for each in SENTENCES[fault]) < drawn.index("ubuntu")
+    await until(
+        lambda: "! this machine" in " ".join(driven.machines.split()), "its host does not look well"
+    )
     await until(lambda: dimmed(driven, "db"), "and are dimmed")
     await driven.press("k")
     await until(lambda: driven.cursor not in ("ubuntu", ""), "keys keep answering")

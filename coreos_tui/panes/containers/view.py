@@ -35,12 +35,13 @@ class ContainersPane(Pane):
     def body(self) -> ComposeResult:
         self._table = Table(COLUMNS)
         self._broken = Static("", markup=False, classes="broken")
+        self._broken.display = False
         self._prompt = Prompt("filter /")
         self._wish = Wish()
         self._entries: dict[Ref, Entry] = {}
         self._asked: frozenset[Topic[Any]] = frozenset()
-        yield self._table
         yield self._broken
+        yield self._table
         yield self._prompt
 
     def show(self) -> None:
@@ -71,8 +72,14 @@ class ContainersPane(Pane):
         sentences = []
         for engine in self.store.value(topics.engines(host)) or ():
             reading = self.store.get(topics.engine(host, engine))
-            if reading.error is not None and reading.error.sentence not in sentences:
-                sentences.append(reading.error.sentence)
+            if reading.error is None:
+                continue
+            listed = self.store.get(topics.containers(host, engine))
+            said = reading.error.sentence
+            if listed.value and listed.at:
+                said = f"{said} Its rows are of {listed.at.astimezone():%H:%M:%S}."
+            if said not in sentences:
+                sentences.append(said)
         # Where there are no rows the sentence stands in their place already.
         self._broken.display = bool(sentences and self._entries)
         self._broken.update("\n".join(sentences))

@@ -23,7 +23,7 @@ class MachinesPane(Pane):
     TITLE = "Machines"
     SIDE = "left"
     COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
-    KINDS = frozenset({"hosts", "machines", "host"})
+    KINDS = frozenset({"hosts", "machines", "host", "engines", "engine"})
 
     DEFAULT_CSS = """
     MachinesPane > .broken { height: auto; max-height: 4; padding: 0 1; color: $text-error; }
@@ -32,6 +32,7 @@ class MachinesPane(Pane):
     def body(self) -> ComposeResult:
         self._table = Table(COLUMNS)
         self._broken = Static("", markup=False, classes="broken")
+        self._broken.display = False
         yield self._table
         yield self._broken
 

@@ -11,6 +11,7 @@ from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.engine.refusal import refusal
 from coreos_tui.transport.engine.relay import Relay
 from coreos_tui.transport.http.exchange import Dial
+from coreos_tui.transport.loading import load_docker
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -41,6 +42,7 @@ class Control:
 
 def _act(name: str, socket: str, verb: str, id_: str, force: bool) -> None:
     # Imported here, in the thread: it costs more than all the rest of the start.
+    load_docker()
     from docker.errors import APIError, DockerException
     from requests.exceptions import RequestException
 
