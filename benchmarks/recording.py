@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from coreos_tui.demo.logbook import Logbook
 from coreos_tui.record.reading import read_cast
 from tests.far_ends import served
 from tests.process.program import Running, program
@@ -29,13 +30,15 @@ def used(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-async def spew(log: object) -> None:
+async def spew(log: Logbook) -> None:
     """RATE lines a second, in batches of a hundredth of it."""
     loop = asyncio.get_running_loop()
-    began, number = loop.time(), 0
+    began, written = loop.time(), 0
     while True:
-        for number in range(number, int((loop.time() - began) * RATE)):
-            log.write(f"{number:09d} GET /healthz 200 in {number % 97} ms")  # type: ignore[attr-defined]
+        due = int((loop.time() - began) * RATE)
+        for number in range(written, due):
+            log.write(f"{number:09d} GET /healthz 200 in {number % 97} ms")
+        written = due
         await asyncio.sleep(0.01)
 
 
@@ -49,7 +52,8 @@ async def window(running: Running) -> float:
 
 
 async def measure(home: Path, seconds: float) -> None:
-    plain, filmed = [], []
+    plain: list[float] = []
+    filmed: list[float] = []
     async with served() as engine, program(engine, home, size=(120, 36)) as running:
         await running.see("8 containers")
         running.keys("/web\rl")
@@ -65,16 +69,22 @@ async def measure(home: Path, seconds: float) -> None:
             await running.see("Recorded", since=len(running.drawn))
             running.raw.clear()
         writing.cancel()
-    films = [read_cast(each) for each in sorted(home.glob("*.cast"))]
-    size = sum(each.stat().st_size for each in home.glob("*.cast")) / len(films) / WINDOW / 1024
     ratio = median(filmed) / median(plain)
     print(f"without {median(plain):.1%} of a core   with {median(filmed):.1%}   ×{ratio:.3f}")
-    print(f"{len(films)} recordings, {len(films[-1].events) / WINDOW:.0f} events/s, {size:.0f} KiB/s")
+
+
+def tell(home: Path) -> None:
+    """What the recordings hold; reading them also shows that they are sound."""
+    files = sorted(home.glob("*.cast"))
+    events = sum(len(read_cast(each).events) for each in files) / len(files) / WINDOW
+    size = sum(each.stat().st_size for each in files) / len(files) / WINDOW / 1024
+    print(f"{len(files)} recordings of {events:.0f} events/s, {size:.0f} KiB/s")
 
 
 if __name__ == "__main__":
     folder = Path(tempfile.mkdtemp(prefix="ct-"))
     try:
         asyncio.run(measure(folder, float((sys.argv[1:] or ["60"])[0])))
+        tell(folder)
     finally:
         shutil.rmtree(folder)

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from coreos_tui.demo.engine import DemoEngine
 from coreos_tui.demo.scene import SceneEngine
@@ -34,6 +35,6 @@ def environ_of(engine: DemoEngine | None, folder: Path, **more: str) -> Mapping[
     return {**home, **socket, **more}
 
 
-def site_of(engine: DemoEngine | None, folder: Path, **more: bool) -> Site:
+def site_of(engine: DemoEngine | None, folder: Path, **more: Any) -> Site:
     """A site of this workstation alone."""
     return Site(environ=environ_of(engine, folder), **more)

@@ -12,7 +12,7 @@ import pytest
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.link import ByteStream
-from coreos_tui.transport.probe import PROBE, parse_probe
+from coreos_tui.transport.probe import probe
 from coreos_tui.transport.ssh import SshLink, SshTarget, connect
 
 PATIENCE = 20.0
@@ -39,8 +39,7 @@ async def gives_up_in_time(link: SshLink) -> None:
 
 
 async def answers_the_probe(link: SshLink, user: str) -> None:
-    done = await link.run(PROBE.replace("NONCE", "n0nce"))
-    found = parse_probe(done.out, "n0nce")
+    found = await probe(link, deadline=PATIENCE)
     assert found.facts.user == user
     assert found.facts.hostname
     assert found.facts.release.known
