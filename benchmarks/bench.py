@@ -1,5 +1,6 @@
 """What every measurement works with: the engine, the programs, and how much is asked for."""
 
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from benchmarks.engine.containers import Containers
 from benchmarks.engine.daemon import Daemon
+from benchmarks.places import CACHE
 from benchmarks.profiles.profile import Profile
 from benchmarks.pty.program import SIZE, Program
 from benchmarks.scale import Scale
@@ -44,6 +46,13 @@ class Bench:
     def time_for(self, seconds: float) -> bool:
         """Whether so much is left of the run."""
         return time.monotonic() + seconds < self.ends
+
+    def keep_screen(self, program: Program, words: str) -> None:
+        """Writes a screen down on which something is missing, for whoever wants to know why."""
+        folder = CACHE / "screens"
+        folder.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"\W+", "-", words)
+        (folder / f"{name}.txt").write_text(f"{program.screen.text}\n", encoding="utf-8")
 
     @contextmanager
     def started(

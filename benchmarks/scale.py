@@ -49,23 +49,23 @@ QUICK = Scale(
 )
 
 STANDARD = Scale(
-    seconds=440,
+    seconds=450,
     starts=(10, 100),
-    start_runs=6,
-    events=(4, 100),
-    event_rounds=8,
-    presses=40,
+    start_runs=5,
+    events=(100, 4),
+    event_rounds=6,
+    presses=30,
     beside=(0, 20_000),
-    resizes=6,
+    resizes=5,
     idle=(100,),
-    idle_window=20.0,
+    idle_window=15.0,
     logs=(200_000, 1_000_000),
-    open_within=30.0,
+    open_within=20.0,
     rates=(20_000,),
-    follow_window=12.0,
+    follow_window=10.0,
     letters=60,
     flood=20_000_000,
-    named_within=6.0,
+    named_within=4.0,
 )
 
 FULL = Scale(
@@ -77,7 +77,7 @@ FULL = Scale(
     presses=100,
     beside=(0, 20_000),
     resizes=12,
-    idle=(10, 100, 300),
+    idle=(300, 100, 10),
     idle_window=45.0,
     logs=(200_000, 1_000_000),
     open_within=100.0,

@@ -23,6 +23,6 @@ ALL: dict[str, Measure] = {
     "logs": opened,
     "follow": follow,
     "start": start,
-    "events": events,
     "idle": idle,
+    "events": events,
 }

@@ -46,6 +46,8 @@ def _away(bench: Bench, app: App, detour: Detour, state: State) -> Iterator[Figu
         detour.set(state)
         shut = time.monotonic()
         named = program.wait(lambda: _says(program, app, before), within)
+        if named is None:
+            bench.keep_screen(program, f"away {word} {app.name}")
         yield figure("named", None if named is None else named - shut, within)
         took = _keys(program, view)
         yield figure("key p95", percentile(took, 95), 2.0)

@@ -42,6 +42,8 @@ def _open(bench: Bench, app: App, count: int) -> Iterator[Figure]:
                 return
             within = bench.scale.open_within
             seen = program.wait(lambda: "LASTLINE" in program.screen.text, within)
+            if seen is None:
+                bench.keep_screen(program, f"log {count} {app.name}")
             program.run(1.0)
             grown, spent = program.memory().rss - held, program.cpu() - cpu
     except NothingShownError as error:
@@ -110,6 +112,8 @@ def _followed(bench: Bench, app: App, rate: int) -> Iterator[Figure]:
             yield Figure("follow", f"{metric}, {rate:,}/s", app.name, milliseconds(value, 0))
         yield Figure("follow", f"memory grown, {rate:,}/s", app.name, grown, "MB")
         answered = _answers(program, view, app, bench.scale.presses)
+        if not answered:
+            bench.keep_screen(program, f"follow {rate} {app.name}")
         key = milliseconds(percentile(answered, 95))
         note = "" if answered else "no answer within 3 s"
         yield Figure("follow", f"key p95, {rate:,}/s", app.name, key, note=note)
