@@ -57,11 +57,15 @@ def _decoded(line: str | bytes) -> str:
 
 
 def parse(line: str | bytes) -> list[Run]:
-    """One line as runs of clean text. What follows the last carriage return wins."""
+    """One line as runs of clean text. What follows the last carriage return wins.
+
+    Where nothing to be read follows, as after one that only clears the line, what was before.
+    """
     text = _decoded(line)
     if text.isprintable():  # no escape, no tab, nothing hostile
         return [(text, PLAIN)] if text else []
     runs: list[Run] = []
+    written_over: list[Run] = []
     style, at, column = PLAIN, 0, 0
     for token in _TOKEN.finditer(text):
         if token.start() > at:
@@ -71,12 +75,12 @@ def parse(line: str | bytes) -> list[Run]:
         if token.group(1) is not None:
             style = _after(style, token.group(1))
         elif found == "\r":
-            runs, column = [], 0
+            runs, written_over, column = [], runs or written_over, 0
         elif found == "\t":
             column += _add(runs, " " * (TAB - column % TAB), style)
     if at < len(text):
         _add(runs, clean(text[at:]), style)
-    return runs
+    return runs or written_over
 
 
 def plain(line: str | bytes) -> str:

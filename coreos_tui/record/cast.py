@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from coreos_tui.core.errors import Hop, HopError
-from coreos_tui.record.files import create, said, write_all
 from coreos_tui.record.quiet import Quiet
+from coreos_tui.transport.files import create, said, write_all
 
 LEAVE = "\x1b[0m\x1b[?1049l\x1b[?25h\x1b[?7h"
 """Gives a terminal back; the last thing in a film that ends before its program does."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.sanitize import clean
-from coreos_tui.record.files import said
+from coreos_tui.transport.files import said
 
 LARGEST_FILE = 256 << 20
 LONGEST_LINE = 16 << 20

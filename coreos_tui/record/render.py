@@ -13,9 +13,9 @@ from tempfile import NamedTemporaryFile
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.sanitize import clean
-from coreos_tui.record.files import create, write_new
 from coreos_tui.record.picture import EXTRA, png_of, svg_of, text_of
 from coreos_tui.record.reading import Cast, read_cast
+from coreos_tui.transport.files import create, write_new
 from coreos_tui.transport.process import kill, spawn
 
 _FONTS = "DejaVu Sans Mono,Menlo,Liberation Mono,JetBrains Mono,Fira Code"

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coreos_tui.core.errors import Hop, HopError
-from coreos_tui.record.files import said
 from coreos_tui.record.reading import HIGHEST, WIDEST
+from coreos_tui.transport.files import said
 
 DEADLINE = 15.0
 _LONGEST_SCRIPT = 1 << 20

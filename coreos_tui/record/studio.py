@@ -12,8 +12,8 @@ from queue import SimpleQueue
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.record.cast import LEAVE, CastWriter
-from coreos_tui.record.files import create_free, write_new
 from coreos_tui.transport.blocking import in_thread
+from coreos_tui.transport.files import create_free, write_new
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H\x1b[2J"
 """What the terminal had been told before the recording began: another screen, no cursor."""

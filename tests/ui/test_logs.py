@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 
 from coreos_tui.core.log import Line
 from coreos_tui.core.now import set_clock
-from coreos_tui.ui.logs import LogView, Ring
+from coreos_tui.ui.logs import LogView, Ring, Span
 from coreos_tui.ui.logs.rows import Rows
 from coreos_tui.ui.logs.search import pattern_of
 from coreos_tui.ui.prompt import Searching
@@ -23,7 +23,7 @@ def lines(start: int, end: int, **more: Any) -> list[Line]:
 class Shown(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, **caps: int) -> None:
+    def __init__(self, **caps: Any) -> None:
         super().__init__()
         self.log_view = LogView(**caps)
         self.heard: list[Any] = []
@@ -39,6 +39,12 @@ class Shown(App[None]):
 
     def on_log_view_older_wanted(self) -> None:
         self.heard.append("older")
+
+    def on_log_view_open_wanted(self, message: LogView.OpenWanted) -> None:
+        self.heard.append(message.line.text)
+
+    def on_log_view_span_wanted(self, message: LogView.SpanWanted) -> None:
+        self.heard.append(message.span)
 
     def text(self) -> list[str]:
         view = self.log_view
@@ -216,3 +222,69 @@ async def test_mouse_selects_lines_to_copy() -> None:
         await pilot.mouse_up(LogView, offset=(3, 3))
         await pilot.press("y")
         await until(lambda: app.heard == ["line 1\nline 2\nline 3"])
+
+
+async def test_keys_select_lines_and_open_one() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.log_view.append(lines(0, 30))
+        await app.last_is(" line 29")
+        await pilot.press("v", *"kk", "y")
+        await until(lambda: app.heard == ["line 27\nline 28\nline 29"])
+        assert not app.log_view.selecting, "what is copied is selected no longer"
+        await pilot.press("v", "g")
+        await until(lambda: "30 selected" in app.log_view.state_text)
+        assert app.text()[0] == " line 0", "the end of the selection is in view"
+        await pilot.press("enter")
+        await until(lambda: app.heard[-1] == b"line 0")
+        await pilot.press("escape")
+        assert "selected" not in app.log_view.state_text
+
+
+async def test_lines_of_a_slow_log_are_put_where_they_belong() -> None:
+    app = Shown()
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def of(name: str, *seconds: int) -> list[Line]:
+        return [Line(b"at %d" % n, start + timedelta(seconds=n), "", name) for n in seconds]
+
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.log_view.search("at [23]")
+        app.log_view.merge(of("web", 1, 3, 5))
+        await app.last_is(" web at 5")
+        app.log_view.merge(of("db", 2, 4))
+        ordered = ["web at 1", "db  at 2", "web at 3", "db  at 4", "web at 5"]
+        await until(lambda: [line[1:] for line in app.text()[:5]] == ordered)
+        await until(lambda: "/at [23] 2" in app.log_view.state_text)
+        await pilot.press("x")
+        await until(lambda: [line[1:] for line in app.text()[:3]] == ["db  at 2", "web at 3", ""])
+
+
+async def test_a_full_ring_pages_back_and_returns_to_the_newest() -> None:
+    app = Shown(lines=100, reloads=True)
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.log_view.append(lines(900, 1000))
+        await app.last_is(" line 999")
+        await pilot.press("g", "k")
+        await until(lambda: "older" in app.heard)
+        assert app.log_view.prepend(lines(860, 900)) == 40
+        assert app.text()[0] == " line 900", "what is read stays where it is"
+        assert app.log_view.ring.get(app.log_view.ring.end - 1) == Line(b"line 959")
+        app.log_view.append(lines(1000, 1100))
+        await until(lambda: "newer ones: G" in app.log_view.state_text)
+        assert app.text()[0] == " line 900"
+        await pilot.press("G")
+        await until(lambda: app.heard[-1] is Span.ALL)
+        app.log_view.append(lines(1050, 1100))
+        await app.last_is(" line 1099")
+
+
+async def test_what_is_read_is_not_pushed_out_by_what_comes() -> None:
+    app = Shown(lines=100, reloads=True)
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.log_view.append(lines(0, 100))
+        await app.last_is(" line 99")
+        await pilot.press("g")
+        app.log_view.append(lines(100, 150))
+        await until(lambda: "newer ones: G" in app.log_view.state_text)
+        assert app.text()[0] == " line 0"

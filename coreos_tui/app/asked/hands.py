@@ -7,6 +7,7 @@ from typing import Any
 from textual.app import App
 
 from coreos_tui.app.acting import Acting
+from coreos_tui.app.copying import copy
 from coreos_tui.app.opening import Opening
 from coreos_tui.app.places import Places
 from coreos_tui.fleet.fleet import Fleet
@@ -25,9 +26,12 @@ class Hands:
     opening: Opening
 
     def copy(self, text: str) -> None:
-        """Puts text on the clipboard of the terminal, as much as terminals take."""
-        self.app.copy_to_clipboard(text[:100_000])
-        self.acting.tell("Copied.")
+        """Puts text on the clipboards there are, and says so."""
+
+        async def work() -> None:
+            self.acting.tell(await copy(self.app, text, self.fleet.site.environ))
+
+        self.app.run_worker(work(), exit_on_error=True)
 
 
 CarryOut = Callable[[Hands, str, Any], Awaitable[None]]

@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
+from coreos_tui.app.tabs.saving import save_held
 from coreos_tui.app.tabs.sources import LONGEST
 from coreos_tui.core.log import Line
 from coreos_tui.core.text import size
@@ -36,6 +37,10 @@ class LineTab(Tab):
             self.log_view.note(f"{size(line.dropped)} more of it were not kept")
         when = f"{line.at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}Z · " if line.at else ""
         self.tell(mark="≡", state=f"{when}{size(len(line.text) + line.dropped)}")
+
+    async def on_log_view_save_wanted(self, event: LogView.SaveWanted) -> None:
+        event.stop()
+        await save_held(self.title, self.log_view)
 
 
 def json_in(text: bytes) -> Any:

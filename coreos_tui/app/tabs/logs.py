@@ -6,6 +6,7 @@ from functools import partial
 
 from textual.app import ComposeResult
 
+from coreos_tui.app.tabs.saving import save
 from coreos_tui.app.tabs.sources import Sources
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.log import Line, LogSource
@@ -27,21 +28,22 @@ class LogsTab(Tab):
         self._silent = True
         self._job: asyncio.Task[None] | None = None
         self._paging: asyncio.Task[None] | None = None
+        self._saving: asyncio.Task[None] | None = None
 
     def compose(self) -> ComposeResult:
-        self.log_view = LogView(lines=self._held)
+        self.log_view = LogView(lines=self._held, reloads=True)
         yield Searching(self.log_view)
 
     def on_mount(self) -> None:
         self._follow(Span.ALL)
 
     def shut(self) -> None:
-        for task in (self._job, self._paging):
+        for task in (self._job, self._paging, self._saving):
             if task is not None:
                 task.cancel()
 
     def _follow(self, span: Span) -> None:
-        self.shut()
+        self.shut()  # what is saved or loaded is of another span
         self._silent = True
         self._job = asyncio.ensure_future(self.sources.follow(span))
 
@@ -67,7 +69,8 @@ class LogsTab(Tab):
 
     def on_log_view_changed(self, event: LogView.Changed) -> None:
         event.stop()
-        self.tell(state=event.state)
+        if self._saving is None:
+            self.tell(state=event.state)
 
     def on_log_view_span_wanted(self, event: LogView.SpanWanted) -> None:
         event.stop()
@@ -88,3 +91,23 @@ class LogsTab(Tab):
             self._say(self.mark, error.sentence)
             lines, first = [], False
         self.log_view.prepend(lines, first=first)
+
+    def on_log_view_save_wanted(self, event: LogView.SaveWanted) -> None:
+        event.stop()
+        if self._saving is not None:
+            self._saving.cancel()
+        else:
+            self._saving = asyncio.ensure_future(self._save())
+
+    async def _save(self) -> None:
+        sentence = "saving was stopped: no file was left"
+        try:
+            told = lambda state: self.tell(state=state)  # noqa: E731
+            sentence = await save(self.title, self.sources.everything(), told)
+        except HopError as error:
+            sentence = error.sentence
+        finally:
+            self._saving = None
+            if self.is_attached:
+                self.tell(state=self.log_view.state_text)
+                self._say(self.mark, sentence)

@@ -1,9 +1,10 @@
 """Puts the lines of several logs in the order of their times."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from coreos_tui.core.log import Line
+from coreos_tui.core.log import Line, LineStream
 
 HOLD = 0.15
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -38,6 +39,38 @@ def merged_page(pages: Sequence[tuple[Sequence[Line], bool]]) -> tuple[list[Line
     start = max(reach, default=_EARLIEST)
     found = [line for lines, _ in pages for line in lines if _time(line) >= start]
     return sorted(found, key=_time), all(done for _, done in pages) and not reach
+
+
+async def in_order(streams: Mapping[LineStream, str]) -> AsyncIterator[list[Line]]:
+    """The lines of several logs in the order of their times, holding a batch of each at most.
+
+    `streams` says what a log's lines are named; an empty name leaves them as they are.
+    """
+    held: dict[LineStream, list[Line]] = {stream: [] for stream in streams}
+    while held:
+        for stream, lines in list(held.items()):
+            try:
+                while not lines:
+                    lines.extend(named(line, streams[stream]) for line in await anext(stream))
+            except StopAsyncIteration:
+                del held[stream]
+        if len(streams) == 1:
+            for lines in held.values():
+                yield lines[:]
+                lines.clear()
+            continue
+        ready = min((_time(lines[-1]) for lines in held.values()), default=_EARLIEST)
+        batch: list[Line] = []
+        for lines in held.values():
+            known = bisect_right(lines, ready, key=_time)
+            batch += lines[:known]
+            del lines[:known]
+        yield sorted(batch, key=_time)
+
+
+def named(line: Line, name: str) -> Line:
+    """The line with a name, where it has none of its own."""
+    return line if line.source or not name else line._replace(source=name)
 
 
 def _time(line: Line) -> datetime:

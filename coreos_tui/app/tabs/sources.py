@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from coreos_tui.app.tabs.follower import INSTANT, Follower, page
-from coreos_tui.app.tabs.merging import Merging, merged_page
+from coreos_tui.app.tabs.merging import Merging, in_order, merged_page, named
 from coreos_tui.core.errors import Hop, HopError
-from coreos_tui.core.log import Line, LogSource
+from coreos_tui.core.log import Line, LineStream, LogSource
 from coreos_tui.fleet.together import end_all
 from coreos_tui.ui.logs import Span
 
@@ -57,10 +57,10 @@ class Sources:
         self._take(merged_page([each for each in pages if each])[0])
         jobs = []
         for source, first in zip(self.all, pages, strict=True):
-            if first is None:  # late or broken: it may come later, and says why
-                self._since[source] = time.time()
+            # One that is late or broken says why itself; what it wrote before is read on demand.
+            since = self._since[source] if first else time.time()
             follower = Follower(source, _taker(merging, source), self._teller(source))
-            jobs.append(follower.run(self._since[source], first[0] if first else ()))
+            jobs.append(follower.run(since, first[0] if first else ()))
         tasks = [asyncio.ensure_future(job) for job in (*jobs, self._flush(merging))]
         try:
             await asyncio.gather(*tasks[:-1])
@@ -91,6 +91,21 @@ class Sources:
             return await page(self.all[0], oldest, self._since.get(self.all[0]))
         return merged_page([each for each in await self._pages(oldest) if each])
 
+    async def everything(self) -> AsyncIterator[list[Line]]:
+        """All lines of the span, in order, up to now. Raises HopError."""
+        until = time.time()
+        streams: dict[LineStream, str] = {}
+        try:
+            for source in self.all:
+                since = self._since.get(source)
+                stream = await source.read(since=since, until=until, longest=LONGEST)
+                streams[stream] = source.name if self.several else ""
+            async for batch in in_order(streams):
+                yield batch
+        finally:
+            for stream in streams:
+                stream.close()
+
     async def whole(self, line: Line) -> Line:
         """A line that was cut, asked for again: 16 MiB of it at most. Raises HopError."""
         head = line.text[:_HEAD]
@@ -118,18 +133,15 @@ class Sources:
                     lines, done = await page(source, oldest, self._since[source])
             except (HopError, TimeoutError):
                 return None
-            return [named(line, source) for line in lines], done
+            return [named(line, source.name) for line in lines], done
 
         return list(await asyncio.gather(*map(asked, self.all)))
 
 
-def named(line: Line, source: LogSource) -> Line:
-    """The line with its source's name, where it has none of its own."""
-    return line if line.source else line._replace(source=source.name)
-
-
 def _taker(merging: Merging, source: LogSource) -> Take:
-    return lambda lines: merging.take([named(each, source) for each in lines], time.monotonic())
+    return lambda lines: merging.take(
+        [named(each, source.name) for each in lines], time.monotonic()
+    )
 
 
 async def _since(source: LogSource, span: Span) -> float | None:

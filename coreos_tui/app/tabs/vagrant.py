@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 
+from coreos_tui.app.tabs.saving import save_held
 from coreos_tui.core.errors import in_words
 from coreos_tui.core.log import Line
 from coreos_tui.transport.vagrant import VagrantRun
@@ -60,3 +61,7 @@ class VagrantTab(Tab):
         if self.is_attached:
             self.log_view.note(sentence)
             self.tell(mark=mark, state=sentence)
+
+    async def on_log_view_save_wanted(self, event: LogView.SaveWanted) -> None:
+        event.stop()
+        await save_held(self.title, self.log_view)

@@ -27,7 +27,9 @@ _TONES: dict[str, Tone] = {
 _ANY = "|".join(_TONES)
 _SAID = (
     # level=warn, "severity": "ERROR", "level":30
-    re.compile(rf"(?:level|lvl|severity)[\"']?\s*[=:]\s*[\"']?({_ANY}|\d\d?)\b", re.IGNORECASE),
+    re.compile(
+        rf"(?:level|lvl|severity)[\"']?\s*[=:]\s*[\"']?({_ANY}|\d\d?)\b(?!\.\d)", re.IGNORECASE
+    ),
     # [error], [core:error], <warn>, |INFO|
     re.compile(rf"[\[<(|](?:[\w.-]+:)?\s*({_ANY})\s*[\]>)|]", re.IGNORECASE),
     re.compile(rf"\b({_ANY.upper()})\b"),

@@ -91,7 +91,18 @@ class Ring:
         self._gone = 0
         self.bytes += sum(len(line.text) for line in added)
         self.first -= taken
+        self.dropped = max(0, self.dropped - taken)
         return taken
+
+    def give_way(self, batch: Sequence[Line]) -> int:
+        """Takes newest lines out until older ones have room, a whole ring at most; how many."""
+        lines, before = self._lines, len(self)
+        wanted = sum(len(line.text) for line in batch)
+        while len(self) and (
+            len(self) + len(batch) > self._most_lines or self.bytes + wanted > self._most_bytes
+        ):
+            self.bytes -= len(lines.pop().text)
+        return before - len(self)
 
     def take_after(self, at: datetime) -> list[Line]:
         """Takes the newest lines out, as far as they were written after a time."""

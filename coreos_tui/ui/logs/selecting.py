@@ -65,7 +65,7 @@ class Selecting(Finding):
     @property
     def selecting(self) -> bool:
         """Whether keys select."""
-        return self._anchor is not None
+        return self._anchor is not None and self._selection is not None
 
     def action_select(self) -> None:
         """Begins at the match one stands on, the line clicked, or the last in view."""

@@ -43,6 +43,7 @@ class Surface(ScrollView):
         size: int = 16 * 1024 * 1024,
         wrap: bool = False,
         longest: int = LONGEST,
+        reloads: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's own name
         classes: str | None = None,
     ) -> None:
@@ -62,6 +63,8 @@ class Surface(ScrollView):
         self._settling = False
         self._drawn_at = 0.0
         self._head = 0
+        self._reloads = reloads
+        self.cut_off = False
         self._pattern: re.Pattern[str] | None = None
         self._current: int | None = None
         self._selection: tuple[int, int] | None = None
@@ -71,6 +74,18 @@ class Surface(ScrollView):
     def append(self, batch: Iterable[Line]) -> None:
         """Newer lines. Cheap: nothing is parsed here, drawing is left to the next frame."""
         lines = list(batch)
+        if self.cut_off or self._would_push_out(lines):
+            return
+        self._add(lines)
+
+    def _would_push_out(self, lines: Sequence[Line]) -> bool:
+        """Whether what is being read had to go for them; then the view is cut off instead."""
+        if self._following or not self._reloads or not self.ring.full:
+            return False
+        self.cut_off = self._in_view[0] - self.ring.first < len(lines)
+        return self.cut_off
+
+    def _add(self, lines: Sequence[Line]) -> None:
         widest = max((len(line.source) for line in lines), default=0)
         self.ring.append(lines)
         if widest > self._source and self._source < _WIDEST_SOURCE:
@@ -80,15 +95,21 @@ class Surface(ScrollView):
 
     def merge(self, batch: Sequence[Line]) -> None:
         """Lines by their time, oldest first: those of a slower log may belong between others."""
+        if self.cut_off or self._would_push_out(batch):
+            return
         start = next((line.at for line in batch if line.at), None)
         after = self.ring.take_after(start) if start else []
         if after:
             self._cut(self.ring.end)
-        self.append(merge(after, batch, key=_time) if after else batch)
+        self._add(list(merge(after, batch, key=_time)) if after else batch)
 
     def _cut(self, end: int) -> None:
         """Lines from `end` on are others now."""
         self._rows.cut(end)
+        if self._current is not None and self._current >= end:
+            self._current = None
+        if self._selection is not None and self._selection[1] >= end:
+            self._selection = None
         for number in [each for each in self._strips if each >= end]:
             del self._strips[number]
 
@@ -97,7 +118,7 @@ class Surface(ScrollView):
         words = f"── {clean(sentence)}"
         room = max(20, (self.size.width or 80) - self._look.before)
         lines = wrap(words, room, subsequent_indent="   ", break_on_hyphens=False)
-        self.append([Line(each.encode(), at, "note") for each in lines])
+        self._add([Line(each.encode(), at, "note") for each in lines])
 
     def _soon(self) -> None:
         if self._waiting or not self.is_attached:

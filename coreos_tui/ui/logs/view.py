@@ -7,6 +7,7 @@ from typing import get_args
 
 from textual.binding import Binding
 from textual.message import Message
+from textual.timer import Timer
 
 from coreos_tui.core.log import Line
 from coreos_tui.core.sanitize import clean
@@ -103,15 +104,19 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
     _told = ""
     _asked_older = False
     span = Span.ALL
+    _ticking: Timer | None = None
 
     # --- lines
 
     def prepend(self, batch: Sequence[Line], *, first: bool = False) -> int:
         """Older lines, as `OlderWanted` asks for; whether there is none before them.
 
-        Returns how many there was room for.
+        In a full ring the newest lines give way: the view is cut off from what comes, until it
+        is asked for the newest again. Returns how many there was room for.
         """
         self._asked_older = first
+        if self.ring.give_way(batch):
+            self.cut_off, self._following = True, False
         taken = self.ring.prepend(batch)
         if taken:
             self._scan_anew(self._search.text if self._search else "")
@@ -121,7 +126,7 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
         """Forgets the lines so far."""
         self.ring.clear()
         self._selection = self._current = None
-        self._asked_older = False
+        self._asked_older = self.cut_off = False
         self._scan_anew(self._search.text if self._search else "")
 
     def show_span(self, span: Span) -> None:
@@ -147,6 +152,9 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
 
     def action_times(self) -> None:
         self._times = _TIMES[(_TIMES.index(self._times) + 1) % len(_TIMES)]
+        if self._ticking is not None:
+            self._ticking.stop()
+        self._ticking = self.set_interval(1, self.refresh) if self._times == "age" else None
         self._rebuild()
 
     def action_json(self) -> None:
@@ -178,6 +186,9 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
 
     @following.setter
     def following(self, following: bool) -> None:
+        if following and self.cut_off:
+            self.show_span(self.span)
+            return
         self._following = following
         if following:
             self._settle()
@@ -194,7 +205,7 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
             self._want_older()
 
     def _want_older(self) -> None:
-        if not self._asked_older and not self.ring.full:
+        if not self._asked_older:
             self._asked_older = True
             self.post_message(self.OlderWanted(self))
 
@@ -246,6 +257,7 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
         parts = ["follow ●" if self._following else "follow ○"]
         held = len(self.ring)
         parts.append(f"{held:,} line{'' if held == 1 else 's'}")
+        parts.append("newer ones: G" if self.cut_off else "")
         parts.append(self.span.since)
         search = self._search
         if search is not None:
