@@ -80,18 +80,27 @@ def parse_probe(out: bytes, nonce: str) -> Probe:
         raise HopError(
             Hop.HOST, "it did not answer the questions about itself", "It needs a POSIX sh"
         )
+    everything = parse_units(parts["units"])
     facts, services, system = parse_identity(parts), parse_services(parts), parse_system(parts)
     return Probe(
         facts=facts,
         sockets=tuple(parse_sockets(parts, services)),
         system=system,
         load=parse_load(parts),
-        failed=_listed(parse_units(parts["failed"]), system),
-        units=_listed(parse_units(parts["units"]), system),
+        failed=_listed(_failed(parts, everything), system),
+        units=_listed(everything, system),
         timers=_listed(parse_timers(parts["timers"]), system),
         listening=_listed(parse_listening(parts["listening"]), system),
         rare=_rare(parts, facts, services) if "family" in parts else None,
     )
+
+
+def _failed(parts: Parts, everything: Answer[tuple[Unit, ...]]) -> Answer[tuple[Unit, ...]]:
+    if "failed" in parts:
+        return parse_units(parts["failed"])
+    if everything.value is None:
+        return everything
+    return Answer(tuple(unit for unit in everything.value if unit.failed))
 
 
 def _listed(answer: Answer[T], system: System) -> Answer[T]:

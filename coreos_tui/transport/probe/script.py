@@ -27,7 +27,7 @@ _FUNCTIONS = (
     etcd.BEHIND,
     confd.SCRIPT,
 )
-_ALWAYS = ("services", "manager", "failed")
+_ALWAYS = ("services", "manager")
 _RARELY = ("flatcar", "ostree_host", "etcd_version")
 _UNITS = ("units", "timers", "listening")
 
@@ -38,7 +38,8 @@ def script(nonce: str, *, rare: bool = True, units: bool = False) -> str:
     `rare` adds updates, confd and etcd, which change slowly; `units` every unit, timer and
     listening socket.
     """
-    slow = (*_ALWAYS, *(_RARELY if rare else ()), *(_UNITS if units else ()))
+    # The failed ones are among all units, so they are asked for only where those are not.
+    slow = (*_ALWAYS, *(_RARELY if rare else ()), *(_UNITS if units else ("failed",)))
     quick = [identity.SCRIPT, system.SCRIPT, sockets.SCRIPT, load.SCRIPT]
     family = [update.SCRIPT] if rare else []
     if rare:
