@@ -6,6 +6,9 @@ from enum import Enum, StrEnum
 
 from coreos_tui.core.answer import NOT_ASKED, Answer
 
+# The window of those that reboot by themselves and have no other.
+ANY_TIME = "any time"
+
 
 class Family(StrEnum):
     """The ways of updating that are known."""

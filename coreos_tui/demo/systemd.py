@@ -53,11 +53,7 @@ def write_tables(folder: Path, units: Iterable[UnitPart], clock: Clock) -> None:
     listed, now = list(units), clock.time()
     (folder / "units").write_text("".join(map(_unit_row, listed)))
     (folder / "list-timers").write_text("".join(_timer_row(each, now) for each in listed))
-    (folder / "list-sockets").write_text(
-        "".join(
-            f"{path}\t{each.name}\t{each.activates}\n" for each in listed for path in each.listens
-        )
-    )
+    (folder / "list-sockets").write_text("".join(map(_socket_rows, listed)))
     for name in ("systemctl.awk", "acts.awk", "acts.sh", "cat.sh"):
         shutil.copy(_PROGRAMS / name, folder)
 
@@ -82,6 +78,11 @@ def _unit_row(unit: UnitPart) -> str:
     return "\t".join((*words, *texts)) + "\n"
 
 
+def _socket_rows(unit: UnitPart) -> str:
+    rows = [(path, unit.name, unit.activates) for path in unit.listens]
+    return "".join("\t".join((*row, *map(json.dumps, row))) + "\n" for row in rows)
+
+
 def _timer_row(unit: UnitPart, now: float) -> str:
     if not unit.name.endswith(".timer"):
         return ""
@@ -90,4 +91,5 @@ def _timer_row(unit: UnitPart, now: float) -> str:
     activates = unit.activates or unit.name.removesuffix(".timer") + ".service"
     counts = [str(int(each * 1e6)) for each in (coming, last)]
     words = [_written(each) if each else "n/a" for each in (coming, last)]
-    return "\t".join((*counts, unit.name, activates, *words)) + "\n"
+    texts = [json.dumps(each) for each in (unit.name, activates)]
+    return "\t".join((*counts, unit.name, activates, *words, *texts)) + "\n"

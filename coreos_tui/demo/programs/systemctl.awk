@@ -31,14 +31,14 @@ verb == "list-timers" {
   if (json) {
     next_object()
     printf "{\"next\":%s,\"left\":%s,\"last\":%s,\"passed\":%s,", $1, $1, $2, $2
-    printf "\"unit\":\"%s\",\"activates\":\"%s\"}", $3, $4
+    printf "\"unit\":%s,\"activates\":%s}", $7, $8
   } else print $5, "1h left", $6, "1h ago", $3, $4
 }
 
 verb == "list-sockets" {
   if (json) {
     next_object()
-    printf "{\"listen\":\"%s\",\"unit\":\"%s\",\"activates\":\"%s\"}", $1, $2, $3
+    printf "{\"listen\":%s,\"unit\":%s,\"activates\":%s}", $4, $5, $6
   } else print $1, $2, $3
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from coreos_tui.core.answer import NOT_ASKED, Answer, not_here, not_permitted
 from coreos_tui.core.release import Release
 from coreos_tui.core.sanitize import clean
-from coreos_tui.core.update import Family, Lock, Need, Reboot, Update
+from coreos_tui.core.update import ANY_TIME, Family, Lock, Need, Reboot, Update
 from coreos_tui.transport.probe.frame import Parts
 from coreos_tui.transport.probe.pairs import pairs, seconds, whole
 from coreos_tui.transport.probe.partitions import Partition, is_staged, parse_partitions
@@ -73,7 +73,7 @@ def parse_flatcar(parts: Parts, release: Release) -> Update:
         previous=_previous(parts["previous"].text, other, staged),
         channel=_channel(both.get("GROUP", ""), image.get("GROUP", "").strip("\"'")),
         strategy=Answer(strategy),
-        window=_window(both),
+        window=_window(both, strategy),
         last_checked=_checked(said, operation),
         operation=_disabled(both, operation),
         progress=_progress(said),
@@ -139,10 +139,12 @@ def _channel(group: str, running: str) -> Answer[str]:
     return Answer(group if running in ("", group) else f"{running}, next {group}")
 
 
-def _window(conf: dict[str, str]) -> Answer[str]:
+def _window(conf: dict[str, str], strategy: str) -> Answer[str]:
+    if strategy == "off":
+        return not_here("nothing reboots it by itself")
     start = conf.get("LOCKSMITHD_REBOOT_WINDOW_START", "")
     length = conf.get("LOCKSMITHD_REBOOT_WINDOW_LENGTH", "")
-    return Answer(f"{start} for {length}".strip()) if start and length else not_here("any time")
+    return Answer(f"{start} for {length}" if start and length else ANY_TIME)
 
 
 def _checked(said: dict[str, str], operation: Answer[str]) -> Answer[datetime]:
@@ -212,7 +214,7 @@ def _waits(
         found.append("It holds the reboot lock itself and is about to reboot")
     elif lock.value and lock.value.semaphore == 0:
         found += [f"The reboot lock is held by {holder}" for holder in lock.value.holders]
-    window = _window(conf)
-    if strategy != "off" and window.value:
+    window = _window(conf, strategy)
+    if window.value not in (None, ANY_TIME):
         found.append(f"The reboot window opens {window.value}")
     return tuple(found)

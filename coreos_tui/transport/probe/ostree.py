@@ -10,7 +10,7 @@ from typing import Any
 from coreos_tui.core.answer import Answer, not_here
 from coreos_tui.core.release import Release
 from coreos_tui.core.sanitize import clean
-from coreos_tui.core.update import Family, Need, Reboot, Update
+from coreos_tui.core.update import ANY_TIME, Family, Need, Reboot, Update
 from coreos_tui.transport.probe.frame import Parts, Section
 from coreos_tui.transport.probe.services import Service
 
@@ -71,7 +71,7 @@ def parse_ostree(parts: Parts, release: Release, services: dict[str, Service]) -
         previous=_previous(older, parts["ostree"]),
         channel=_stream(trees, version),
         strategy=strategy,
-        window=_window(parts),
+        window=_window(parts, zincati),
         last_checked=_checked(zincati),
         operation=_operation(zincati),
         waits_for=_waits(zincati, staged, strategy, "locked" in flags),
@@ -184,11 +184,14 @@ def _strategy(parts: Parts, zincati: Service) -> Answer[str]:
     return Answer(clean(str(config.get("updates", {}).get("strategy") or "immediate")))
 
 
-def _window(parts: Parts) -> Answer[str]:
-    periodic = _config(parts).get("updates", {}).get("periodic", {})
+def _window(parts: Parts, zincati: Service) -> Answer[str]:
+    updates = _config(parts).get("updates", {})
+    if not zincati.here or updates.get("enabled") is False:
+        return not_here("nothing reboots it by itself")
+    periodic = updates.get("periodic", {}) if updates.get("strategy") == "periodic" else {}
     windows = periodic.get("window") if isinstance(periodic, dict) else None
     said = [_one_window(each) for each in windows or () if isinstance(each, dict)]
-    return Answer(", ".join(said)) if said else not_here("any time")
+    return Answer(", ".join(said) or ANY_TIME)
 
 
 def _one_window(raw: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ import re
 from coreos_tui.core.answer import Answer, not_here
 from coreos_tui.core.release import Release
 from coreos_tui.core.sanitize import clean
-from coreos_tui.core.update import Family, Need, Reboot, Update
+from coreos_tui.core.update import ANY_TIME, Family, Need, Reboot, Update
 from coreos_tui.transport.probe.frame import Parts
 from coreos_tui.transport.probe.pairs import seconds
 
@@ -45,7 +45,7 @@ def parse_packages(parts: Parts, release: Release) -> Update:
         previous=not_here("packages have no way back"),
         channel=_codename(release),
         strategy=Answer(_STRATEGY[by_itself, by_itself and reboots]),
-        window=Answer(clean(at[1])) if at and reboots else not_here("any time"),
+        window=Answer(clean(at[1]) if at else ANY_TIME) if by_itself and reboots else _NEVER,
         last_checked=Answer(checked) if checked else not_here("no check is recorded"),
         operation=not_here("packages have no updater that runs"),
         waits_for=waits if reboot.need is Need.YES and not (by_itself and reboots) else (),
@@ -54,6 +54,7 @@ def parse_packages(parts: Parts, release: Release) -> Update:
     )
 
 
+_NEVER = not_here("nothing reboots it by itself")
 _STRATEGY = {
     (False, False): "by hand",
     (True, False): "unattended upgrades, reboots by hand",
