@@ -69,7 +69,7 @@ class Bench:
     def shown(self, app: App, host: str | None = None) -> Iterator[tuple[Program, View]]:
         """A program that shows its list and has come to rest. Raises NothingShownError."""
         with self.started(app, host) as (program, view):
-            if program.wait(view.shows, 20.0) is None:
+            if program.wait(view.shows, 30.0) is None:
                 raise NothingShownError(f"{app.name} shows no container\n{program.screen.text}")
             program.run(min(app.profile.settle, self.scale.settle))
             yield program, view

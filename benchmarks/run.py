@@ -68,7 +68,8 @@ def _engine(scale: Scale) -> Iterator[tuple[Daemon, Containers]]:
 
 def _write(facts: dict[str, str], measured: Sequence[Part]) -> None:
     results = read_results()
-    results.renew(facts, f"make bench ARGS='{' '.join(sys.argv[1:])}'", measured)
+    asked = " ".join(sys.argv[1:])
+    results.renew(facts, f"make bench ARGS='{asked}'" if asked else "make bench", measured)
     write_results(results)
     write_page(results)
 

@@ -44,7 +44,7 @@ QUICK = Scale(
     follow_window=1.5,
     letters=5,
     flood=1_000_000,
-    named_within=2.5,
+    named_within=1.5,
     settle=0.3,
 )
 

@@ -30,9 +30,9 @@ def _shell(bench: Bench, app: App, how: Shell) -> Iterator[Figure]:
         for key in how.keys:
             pressed = program.key(key)
         prompt = re.compile(how.prompt, re.MULTILINE)
-        ready = program.wait(lambda: prompt.search(program.screen.text), 10.0)
+        ready = program.wait(lambda: prompt.search(program.screen.text), 20.0)
         if ready is None:
-            yield Figure("shell", "open", app.name, None, note="no prompt within 10 s")
+            yield Figure("shell", "open", app.name, None, note="no prompt within 20 s")
             return
         yield Figure("shell", "open", app.name, milliseconds(ready - pressed))
         program.settle(0.2, 2.0)
