@@ -7,7 +7,7 @@ from coreos_tui.transport.link import Link
 
 
 async def skew_of(link: Link) -> float:
-    """Seconds that it is ahead, to half a round trip. Raises HopError where it says no time.
+    """Seconds that it is ahead; 0 where a round trip hides it. Raises HopError without a time.
 
     Source: `date`; busybox has no %N, and is right to a second.
     """
@@ -18,7 +18,8 @@ async def skew_of(link: Link) -> float:
     if not seconds.isdigit():
         raise HopError(Hop.HOST, f"{link.name} does not say what time it is")
     if fraction[:9].isdigit():
-        return float(f"{seconds}.{fraction[:9]}") - (began + ended) / 2
+        ahead = float(f"{seconds}.{fraction[:9]}") - (began + ended) / 2
+        return ahead if abs(ahead) > (ended - began) / 2 else 0.0
     whole = int(seconds)
     # Within the second that it said, nothing is known to be wrong.
     return min(0.0, whole + 1 - began) + max(0.0, whole - ended)

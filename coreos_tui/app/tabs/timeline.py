@@ -28,20 +28,21 @@ class TimelineTab(LogsTab):
         self._asking: asyncio.Task[None] | None = None
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._asking = asyncio.ensure_future(self._say_skew())
 
     async def _say_skew(self) -> None:
         try:
-            sentence = skew_words(self._host, await self._skew())
+            seconds = await self._skew()
+            sentence = skew_words(self._host, seconds)
+            if abs(seconds) >= _SAME:
+                self.title += f" (its clock {seconds:+.1f} s)"
         except HopError as error:
             sentence = error.sentence
         if self._left > 0:
             sentence += f" {count(self._left, 'container')} more are left out."
         self.log_view.note(sentence, now())
 
-    def shut(self) -> None:
-        super().shut()
+    def on_unmount(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
 
