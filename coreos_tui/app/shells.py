@@ -14,8 +14,9 @@ from coreos_tui.fleet.fleet import Fleet
 from coreos_tui.transport.link import Link, Program
 from coreos_tui.ui.viewer import Tab
 
-_ATTACHED = "ctrl+p ctrl+q detaches, it runs on; ctrl+c reaches its program; ctrl+] leaves the keys"
-_WATCHED = "output only, for it has no terminal; ctrl+] leaves the keys"
+_ATTACHED = "ctrl+p ctrl+q detaches, it runs on"
+_WATCHED = "output only, for it has no terminal"
+_ITS_OWN = "This is the container's own terminal: ctrl+c reaches its program."
 _FROM_NOW = "Its output from now on; l on the container shows what came before."
 _RECONNECTED = 10.0
 
@@ -76,8 +77,8 @@ class Shells:
         launch = Launch(
             opened,
             running=_ATTACHED if terminal else _WATCHED,
-            before="" if terminal else _FROM_NOW,
-            cut="detached, it runs on",
+            before=_ITS_OWN if terminal else _FROM_NOW,
+            cut="detached",
             keys=terminal,
             offers=self._offers(ref),
         )

@@ -142,6 +142,10 @@ class Emulator(Protocol):
         """Whether a wheel turn should be arrow keys: a full-screen program without the mouse."""
 
     @property
+    def full_screen(self) -> bool:
+        """Whether a program has the whole screen, which keeps no history."""
+
+    @property
     def holding(self) -> bool:
         """Whether the program asked not to be painted just now (synchronised output)."""
 

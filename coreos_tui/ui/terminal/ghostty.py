@@ -116,10 +116,11 @@ class GhosttyEmulator:
     @property
     def wheel_is_arrows(self) -> bool:
         """Whether the alternate screen is up and alternate scroll (1007) is not switched off."""
-        return self._alternate and self._mode(_ALTERNATE_SCROLL)
+        return self.full_screen and self._mode(_ALTERNATE_SCROLL)
 
     @property
-    def _alternate(self) -> bool:
+    def full_screen(self) -> bool:
+        """Whether the alternate screen is up."""
         alternate = self._c.lib.GHOSTTY_TERMINAL_SCREEN_ALTERNATE
         return bool(self._get("ACTIVE_SCREEN", "int*") == alternate)
 
@@ -143,7 +144,7 @@ class GhosttyEmulator:
 
     def renew(self) -> None:
         """Leaves the alternate screen, forgets modes and scroll region, begins a line."""
-        if self._alternate:
+        if self.full_screen:
             self.feed(b"\x1b[?1049l")  # elsewhere this would put the cursor back
         self.feed(_AFRESH)
 

@@ -41,7 +41,7 @@ class Scrollback(Display):
 
     def look_back(self) -> bool:
         """Takes the keys for the history; whether there is one: a full screen has none."""
-        if self._emulator is None or self._emulator.view.total <= self._emulator.view.rows:
+        if self._emulator is None or self._emulator.full_screen:
             return False
         self.looking_back = True
         self._say()
@@ -108,10 +108,14 @@ class Scrollback(Display):
         if self._emulator is None or not self.look_back():
             return
         self._emulator.scroll(rows)
-        nothing = not self._sought and self._chosen is None
-        if nothing and self.phase is Phase.RUNNING and not self._emulator.view.below:
+        ahead = rows is None or rows > 0
+        if ahead and self._empty_handed and not self._emulator.view.below:
             self.look_ahead()
         self._pacer.ask()
+
+    @property
+    def _empty_handed(self) -> bool:
+        return self.phase is Phase.RUNNING and not self._sought and self._chosen is None
 
     def _walk(self, by: int) -> None:
         if self._chosen is None:
