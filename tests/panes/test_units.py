@@ -105,7 +105,7 @@ def test_rows_of_a_reading_that_failed_are_dimmed() -> None:
     ],
 )
 def test_states(made: Unit, words: str) -> None:
-    assert " ".join(state_of(made)) == words
+    assert " ".join(state_of(made.active, made.sub, made.load)) == words
 
 
 def test_timers_and_sockets_say_what_they_wait_for() -> None:
@@ -160,7 +160,11 @@ def test_rows_that_have_not_changed_are_the_same_rows() -> None:
 
 def test_ten_thousand_units_cost_a_key_less_than_a_tenth_of_a_second() -> None:
     store = host(*(unit(f"app-{n:05d}@{n % 7}.service") for n in range(10_000)))
-    entries, drawn = Catalogue().read(store, HOST), Rows()
+    catalogue, drawn = Catalogue(), Rows()
+    assert catalogue.is_new(store, HOST)
+    assert len(list(catalogue.read_in_parts(store, HOST))) == 10
+    assert not catalogue.is_new(store, HOST)
+    entries = catalogue.read(store, HOST)
     drawn.of(chosen(entries, Wish()))
     took = []
     for text in ("a", "ap", "app", "app-1", "app-12"):

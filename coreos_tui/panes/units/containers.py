@@ -20,7 +20,7 @@ _LONG = re.compile(r"([0-9a-f]{12})[0-9a-f]{52}")
 
 def short(name: str) -> str:
     """A unit's name with ids in it as short as people know them."""
-    return _LONG.sub(r"\1…", name)
+    return _LONG.sub(r"\1…", name) if len(name) > 52 else name
 
 
 def containers_by_unit(store: Store, host: str) -> dict[str, Ref]:

@@ -1,9 +1,9 @@
 """Which units are shown, in which order: pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from coreos_tui.core import topics
 from coreos_tui.core.answer import Answer
@@ -17,13 +17,13 @@ KINDS = ("service", "timer", "socket", "mount", "target", "path", "slice", "scop
 SORTS = ("state", "name", "kind", "next")
 _RANK = {"failed": 0, "active": 2, "inactive": 5}
 _AT_WORK = frozenset({"running", "listening", "waiting", "mounted"})
+PART = 1000
 T = TypeVar("T")
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A unit with what is known of it elsewhere."""
+class Entry(NamedTuple):
+    """A unit with what is known of it elsewhere; `text` is what a filter looks at."""
 
     ref: UnitRef
     unit: Unit
@@ -65,8 +65,18 @@ class Catalogue:
     def __init__(self) -> None:
         self._kept: dict[UnitRef, Entry] = {}
 
+    def is_new(self, store: Store, host: str) -> bool:
+        """Whether so many units are not known yet that they had better be read in parts."""
+        return len(_known(reading_of(store, host).value)) - len(self._kept) > PART
+
     def read(self, store: Store, host: str) -> list[Entry]:
         """Every unit of the host; the failed ones alone while the others are not known yet."""
+        for _ in self.read_in_parts(store, host):
+            pass
+        return sorted(self._kept.values(), key=lambda each: each.unit.name)
+
+    def read_in_parts(self, store: Store, host: str) -> Iterator[None]:
+        """Reads as `read` does; a key may come in between two parts."""
         reading = reading_of(store, host)
         timers = {each.name: each for each in _known(store.value(topics.timers(host)))}
         sockets: dict[str, tuple[Listening, ...]] = {}
@@ -74,16 +84,18 @@ class Catalogue:
             sockets[each.name] = (*sockets.get(each.name, ()), each)
         owners = containers_by_unit(store, host)
         stale, kept = reading.stale, self._kept
-        self._kept = {}
-        for unit in _known(reading.value):
+        fresh: dict[UnitRef, Entry] = {}
+        for number, unit in enumerate(_known(reading.value)):
+            if number % PART == PART - 1:
+                yield
             ref, name = UnitRef(host, unit.id, unit.name), unit.name
             known = (timers.get(name), sockets.get(name, ()), container_of(owners, name), stale)
             old = kept.get(ref)
             if old is None or old.unit != unit or known != _known_of(old):
                 text = f"{name} {unit.description} {unit.active} {unit.sub}".casefold()
                 old = Entry(ref, unit, *known, _rank(unit), text)
-            self._kept[ref] = old
-        return sorted(self._kept.values(), key=lambda each: each.unit.name)
+            fresh[ref] = old
+        self._kept = fresh
 
     def entry(self, ref: UnitRef) -> Entry | None:
         """One that was read the last time."""

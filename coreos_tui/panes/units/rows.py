@@ -1,10 +1,11 @@
 """Units as rows: pure."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from coreos_tui.core.now import now
 from coreos_tui.core.text import age, span
-from coreos_tui.core.unit import Unit, UnitRef
+from coreos_tui.core.unit import UnitRef
 from coreos_tui.panes.units.containers import short
 from coreos_tui.panes.units.model import Entry
 from coreos_tui.ui.table import Cell, Column, Row
@@ -47,24 +48,32 @@ class Rows:
 
 
 def _row(entry: Entry, moment: datetime) -> Row:
-    glyph, word, look = state_of(entry.unit)
+    unit = entry.unit
+    glyph, state, look = _state_cells(unit.active, unit.sub, unit.load)
     cells = (
-        Cell(glyph, look),
-        Cell(short(entry.unit.name), "" if look != "dim" else "dim"),
-        Cell(word, look),
+        glyph,
+        Cell(short(unit.name), look),
+        state,
         Cell(detail_of(entry, moment), "accent" if entry.container else "dim"),
     )
     return Row(entry.ref, cells, dim=entry.stale)
 
 
-def state_of(unit: Unit) -> tuple[str, str, str]:
+@lru_cache(256)
+def _state_cells(active: str, sub: str, load: str) -> tuple[Cell, Cell, str]:
+    """Cells of glyph and state, and the look of the name."""
+    glyph, word, look = state_of(active, sub, load)
+    return Cell(glyph, look), Cell(word, look), "dim" if look == "dim" else ""
+
+
+def state_of(active: str, sub: str, load: str) -> tuple[str, str, str]:
     """Glyph, words and look of a state; each is told apart without colour."""
-    glyph, look = _GLYPHS.get(unit.active, ("?", "warn"))
-    if unit.active == "active" and unit.sub == "exited":
+    glyph, look = _GLYPHS.get(active, ("?", "warn"))
+    if active == "active" and sub == "exited":
         glyph, look = "◌", "dim"  # it has done its work, and nothing of it runs
-    if unit.load not in _FOUND and not unit.failed:
-        return glyph, unit.load, look
-    return glyph, "failed" if unit.failed else unit.sub or unit.active, look
+    if active == "failed":
+        return glyph, "failed", look
+    return glyph, load if load not in _FOUND else sub or active, look
 
 
 def detail_of(entry: Entry, moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """The pane of units."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -12,7 +13,16 @@ from coreos_tui.core.selection import Selection
 from coreos_tui.core.text import span
 from coreos_tui.core.unit import UnitRef
 from coreos_tui.panes.units.commands import COMMANDS
-from coreos_tui.panes.units.model import KINDS, Catalogue, Entry, Wish, chosen, reading_of, trouble
+from coreos_tui.panes.units.model import (
+    KINDS,
+    PART,
+    Catalogue,
+    Entry,
+    Wish,
+    chosen,
+    reading_of,
+    trouble,
+)
 from coreos_tui.panes.units.rows import COLUMNS, Rows
 from coreos_tui.ui.pane import Pane
 from coreos_tui.ui.pane_title import Badge
@@ -45,11 +55,28 @@ class UnitsPane(Pane):
     def show(self) -> None:
         host = self.selection.host
         self._want(host)
+        if self._catalogue.is_new(self.store, host):
+            self.run_worker(self._read_in_parts(host), exclusive=True)
+        else:
+            self._read(host)
+
+    def _read(self, host: str) -> None:
         self._entries = self._catalogue.read(self.store, host)
         found = self._find()
         self._draw()
         if found is not None:
             self._table.move_to(found)
+
+    async def _read_in_parts(self, host: str) -> None:
+        """Thousands of new ones would hold up a key; afterwards they are shown like any."""
+        for _ in self._catalogue.read_in_parts(self.store, host):
+            await asyncio.sleep(0)
+        entries = self._catalogue.read(self.store, host)
+        for start in range(0, len(entries), PART):
+            self._drawn.of(entries[start : start + PART])
+            await asyncio.sleep(0)
+        if host == self.selection.host and not self.behind:
+            self._read(host)
 
     def _draw(self) -> None:
         """What was read, as it is wished for now."""
