@@ -138,6 +138,13 @@ async def creates_nothing_by_looking(member: EtcdMember) -> None:
         assert (await keys.page(b"")).revision == before
 
 
+async def leaves_no_folder(member: EtcdMember) -> None:
+    """v2 keeps folders when their last key is gone."""
+    with contextlib.suppress(HopError):
+        path = f"/v2/keys{ROOT.decode().rstrip('/')}"
+        await member._calls.change("DELETE", path, {"recursive": "true", "dir": "true"}, None)
+
+
 async def there(keys: Keyspace, name: bytes) -> Revision:
     found = await keys.get(name)
     assert found is not None

@@ -111,12 +111,15 @@ class EtcdClusters:
         elif reader is not None and (reading.error is None) != reader.answers:
             reader.wake()
 
+    def _forget(self, key: str) -> None:
+        self._readers.pop(key, None)
+        task = self._tasks.pop(key, None)
+        if task is not None:
+            task.cancel()
+
     def _begin(self, host: str) -> None:
         """Asks the host's etcd where it says that it is."""
-        self._readers.pop(host, None)
-        old = self._tasks.pop(host, None)
-        if old is not None:
-            old.cancel()
+        self._forget(host)
         places = self._places(host)
         if places:
             self._read(host, Reader(host, places, self._assemble))
@@ -180,11 +183,20 @@ class EtcdClusters:
                 self._store.fail(topics.etcd(reader.host), reader.error)
 
     def _reach_the_rest(self, cluster: Cluster) -> None:
-        """Members that no reader has led to are dialled through the host of one that answers."""
-        way = next((each for each in self._readers.values() if _is_of(each, cluster.id)), None)
+        """Members that say nothing to us are dialled through the host of one that answers, too.
+
+        A host may be out of reach while its member goes on.
+        """
+        ways = (each for each in self._readers.values() if _is_of(each, cluster.id))
+        way = next((each for each in ways if each.answers), None)
+        own = {
+            each.seen.member for each in self._readers.values() if each.found_itself and each.seen
+        }
         for member in cluster.members:
             key = f"{cluster.id} {member.id}"
-            if member.status is None and key not in self._readers and way is not None:
+            if member.id in own:
+                self._forget(key)
+            elif not member.answers and key not in self._readers and way is not None:
                 place = self._far_place(way.host, member)
                 if place is not None:
                     expected = (cluster.id, member.id)

@@ -49,6 +49,11 @@ class Reader:
         return Heard(*ids, self.host, self.seen, self.error, self.since) if ids else None
 
     @property
+    def found_itself(self) -> bool:
+        """Whether it answers, and nobody had to lead to it."""
+        return self.answers and self._expected is None
+
+    @property
     def answers(self) -> bool:
         return self.seen is not None and self.error is None
 

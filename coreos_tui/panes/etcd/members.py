@@ -58,7 +58,7 @@ def state_of(cluster: Cluster, member: Member) -> tuple[str, str, str]:
 def sentences_of(cluster: Cluster) -> list[str]:
     """What is wrong, the worst first."""
     found = []
-    if cluster.up < cluster.quorum:
+    if cluster.members and cluster.up < cluster.quorum:
         found.append(
             f"Quorum lost: {cluster.up} of {count(cluster.voters, 'member')} well, "
             f"{cluster.quorum} needed. Nothing can be written."
