@@ -108,7 +108,7 @@ async def test_follows_stops_when_scrolled_up_and_keeps_what_is_read() -> None:
         )
         assert app.text()[0] == top
         await pilot.press("g")
-        assert app.text()[0] == " 20 lines dropped: there is room for the last only"[:40].rstrip()
+        assert app.text()[0] == " 20 lines dropped"
         assert app.text()[1] == " line 20"
         await pilot.press("f")
         await app.last_is(" line 119")
@@ -171,7 +171,7 @@ async def test_looks_of_a_line() -> None:
     at = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
     set_clock(lambda: at)
     try:
-        async with app.run_test(size=(40, 8)) as pilot:
+        async with app.run_test(size=(41, 8)) as pilot:
             app.log_view.append([Line(b"boom " + b"x" * 60, at, "err", "web"), Line(b"ok", at)])
             app.log_view.note("container stopped")
             await until(lambda: any("stopped" in line for line in app.text()))
@@ -200,7 +200,7 @@ async def test_hostile_lines_stay_inside_the_view(wrap: bool) -> None:
         + "日本".encode() * 40
     )
     app = Shown()
-    async with app.run_test(size=(30, 12)) as pilot:
+    async with app.run_test(size=(31, 12)) as pilot:
         if wrap:
             await pilot.press("w", "t")
         app.log_view.append([Line(evil, None, "", "\x1b[2Jname"), Line(b"x" * 40_000), Line(b"")])

@@ -116,7 +116,7 @@ class Surface(ScrollView):
     def note(self, sentence: str, at: datetime | None = None) -> None:
         """A sentence of our own among their lines, as `container stopped`; in lines that fit."""
         words = f"── {clean(sentence)}"
-        room = max(20, (self.size.width or 80) - self._look.before)
+        room = max(20, (self._across or 80) - self._look.before)
         lines = wrap(words, room, subsequent_indent="   ", break_on_hyphens=False)
         self._add([Line(each.encode(), at, "note") for each in lines])
 
@@ -150,7 +150,7 @@ class Surface(ScrollView):
         self._head = 1 if self.ring.dropped else 0  # the first row says what was dropped
         shift += self._head
         self._settling = True
-        self.virtual_size = Size(self.size.width, len(self._rows) + self._head)
+        self.virtual_size = Size(self._across, len(self._rows) + self._head)
         if self._following:
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
         elif shift:
@@ -191,9 +191,14 @@ class Surface(ScrollView):
     # --- how it is drawn
 
     @property
+    def _across(self) -> int:
+        """Cells of a row: what the scrollbar leaves, whether it is shown or not."""
+        return self.scrollable_content_region.width
+
+    @property
     def _look(self) -> Look:
         return Look(
-            width=self.size.width,
+            width=self._across,
             wrap=self._wrap,
             left=self._left,
             times=self._times,
@@ -242,9 +247,11 @@ class Surface(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y - self._head
-        width = self.size.width
+        width = self._across
         if row == -1:
-            text = f" {count(self.ring.dropped, 'line')} dropped: there is room for the last only"
+            text = f" {count(self.ring.dropped, 'line')} dropped"
+            more = ": there is room for the last only"
+            text += more if len(text) + len(more) <= width else ""
             style = self._style("base") + self._style("note")
             return Strip([Segment(text, style)]).adjust_cell_length(width, style)
         at = self._rows.at(row)

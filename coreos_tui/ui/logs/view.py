@@ -42,6 +42,7 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         scrollbar-background: $surface;
         scrollbar-background-hover: $surface;
         scrollbar-color: $foreground 25%;
