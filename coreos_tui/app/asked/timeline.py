@@ -1,9 +1,11 @@
-"""The timeline of a host: its journal, its containers' logs and its engines' events as one log."""
+"""The timeline of a host: journal, containers' logs, engines' events and Vagrant's words."""
 
 from functools import partial
 
 from coreos_tui.app.asked.hands import Hands
 from coreos_tui.app.tabs.timeline import TimelineTab
+from coreos_tui.app.tabs.vagrant import VagrantTab
+from coreos_tui.app.tabs.vagrant_said import VagrantSaid
 from coreos_tui.core import topics
 from coreos_tui.core.engine import Ref
 from coreos_tui.core.log import LogSource
@@ -38,5 +40,8 @@ async def show_timeline(hands: Hands, host: str) -> None:
     async def skew() -> float:
         return await skew_of(fleet.link(host))
 
+    vagrant = hands.viewer.find(f"vagrant {host}")
+    if isinstance(vagrant, VagrantTab):
+        sources.append(VagrantSaid(vagrant, skew))
     tab = TimelineTab(host, sources, hands.opening.log_lines, skew, left)
     await hands.opening.open(tab)

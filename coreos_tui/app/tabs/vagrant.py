@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from coreos_tui.app.tabs.saving import save_held
 from coreos_tui.core.errors import in_words
 from coreos_tui.core.log import Line
+from coreos_tui.core.now import now
 from coreos_tui.transport.vagrant import VagrantRun
 from coreos_tui.ui.logs import LogView
 from coreos_tui.ui.prompt import Searching
@@ -47,7 +48,7 @@ class VagrantTab(Tab):
             self._run = run = self._start()
             async for line in run:
                 if self.is_attached:
-                    self.log_view.append([Line(line, None, "")])
+                    self.log_view.append([Line(line, now(), "")])
             code = await run.wait()
         except Exception as error:
             self._end("✕", in_words(error).sentence)
