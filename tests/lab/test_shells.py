@@ -110,6 +110,36 @@ async def test_a_container_without_a_shell_says_so(stage: Stage, host: str) -> N
 
 
 @pytest.mark.parametrize("host", MACHINES)
+async def test_a_container_s_own_terminal(lab: Lab, stage: Stage, host: str) -> None:
+    await stage.on(host, "tty")
+    await stage.press("a")
+    await stage.see_in_tab("● attach tty", "ctrl+p ctrl+q detaches", "/ #")
+    await stage.type("stty size")
+    await stage.see_in_tab(stage.rows_and_columns)
+    await stage.press("ctrl+p", "ctrl+q")
+    await stage.see_in_tab("detached; enter closes the tab, r runs it again")
+    await stage.press("r")
+    await stage.see_in_tab("● attach tty")
+    await stage.leave()
+    await stage.press("x")
+    await stage.wait(lambda: not stage.main.viewer.tabs, "the tab closed")
+    said = await aside(lab.engine, host, "inspect", "-f", "{{.State.Running}}", "tty")
+    assert said.strip() == "true", "it runs on"
+
+
+@pytest.mark.parametrize("host", MACHINES)
+async def test_a_command_as_another_user(stage: Stage, host: str) -> None:
+    await stage.on(host, "old")
+    await stage.press("E")
+    await stage.see("Run in old")
+    await stage.press(*"id -un", "tab", *"nobody", "enter")
+    await stage.see_in_tab("nobody@old id", "ended with code 0")
+    assert any(line.strip() == "nobody" for line in stage.tab.splitlines())
+    await stage.press("enter")
+    await stage.wait(lambda: not stage.main.viewer.tabs, "the tab closed")
+
+
+@pytest.mark.parametrize("host", MACHINES)
 async def test_closing_a_tab_ends_what_runs_in_it(lab: Lab, stage: Stage, host: str) -> None:
     await stage.on(host, "old")
     await stage.shell("root@old:")

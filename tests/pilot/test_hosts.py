@@ -178,6 +178,24 @@ async def test_ssh_that_is_cut_comes_back_and_the_selection_stays(home, tmp_path
             await until(lambda: "refuses" not in driven.words())
 
 
+async def test_a_shell_whose_connection_drops_says_so_and_connects_again(home, tmp_path) -> None:
+    async with far_host(tmp_path, "far") as far:
+        home.add(far.sshd)
+        async with opened(of_host("far", tmp_path), start_at="far") as driven:
+            await driven.see("alpha", "2 containers")
+            await driven.press("1", "e")
+            await driven.see_in_tab("● far", "core@far:/$")
+            await driven.write("echo kept")
+            await driven.press("enter")
+            await until(lambda: driven.tab.count("kept") == 2)
+            await asyncio.to_thread(far.sshd.cut)
+            await driven.see_in_tab("✕ far", "ssh: ", "enter closes the tab, r runs it again")
+            await driven.press("r")
+            await driven.see_in_tab("● far", "kept")
+            await until(lambda: driven.tab.count("core@far:/$") == 3, "a prompt below the old text")
+            assert "ssh: " not in driven.tab
+
+
 async def test_host_keys_that_are_unknown_or_changed(home, tmp_path) -> None:
     async with far_host(tmp_path, "far") as far:
         home.add(far.sshd, known=False)
