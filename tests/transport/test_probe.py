@@ -136,6 +136,15 @@ def test_what_hangs_is_cut_off_alone(root: Root) -> None:
     assert len(found.failed.get()) == 1
 
 
+def test_a_busybox_of_old_has_its_own_way_of_cutting_off(root: Root) -> None:
+    root.add("timeout", 'case $1 in -t) shift 2; exec "$@" ;; *) exec "$@" ;; esac')
+    root.add("update_engine_client", "echo CURRENT_OP=UPDATE_STATUS_IDLE")
+    found, _ = root.run("dash")
+    assert len(found.failed.get()) == 1
+    assert found.rare
+    assert found.rare.update.operation.get() == "idle"
+
+
 def test_a_flood_is_cut_at_its_limit(root: Root) -> None:
     root.add("df", "yes /dev/sda9 2 1 1 50% /")
     root.add("update_engine_client", "yes CURRENT_OP=UPDATE_STATUS_IDLE | head -n 3")

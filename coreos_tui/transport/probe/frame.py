@@ -20,7 +20,8 @@ has() { command -v "$1" >/dev/null 2>&1; }
 first() { for f in "$@"; do [ -r "$f" ] && { head -c 65536 "$f"; return; }; done; }
 limit=none
 if has timeout; then
-  if timeout 1 true 2>/dev/null; then limit=plain; else limit=old; fi
+  timeout 1 true 2>/dev/null
+  case $? in 0|124|137|143) limit=plain ;; *) limit=old ;; esac
 fi
 slow() {
   case $limit in plain) timeout "$@" ;; old) timeout -t "$@" ;; none) shift; "$@" ;; esac
