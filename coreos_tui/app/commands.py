@@ -1,6 +1,6 @@
 """Keys that mean the same everywhere, and all commands there are."""
 
-from coreos_tui.app.tabs.etcd_value import COMMANDS as VALUE
+from coreos_tui.app.tabs.etcd_value_keys import COMMANDS as VALUE
 from coreos_tui.app.tabs.journal_keys import COMMANDS as JOURNAL
 from coreos_tui.app.tabs.shell_keys import COMMANDS as SHELL
 from coreos_tui.core.command import Command

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from coreos_tui.app.tabs.etcd_value_keys import COMMANDS
 from coreos_tui.core.command import Command
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.etcd import KeyRef, Revision
@@ -18,11 +19,6 @@ from coreos_tui.ui.document import Document
 from coreos_tui.ui.pane import bindings_of
 from coreos_tui.ui.prompt import Searching
 from coreos_tui.ui.viewer import Tab
-
-COMMANDS = (
-    Command("value.older", "less_than_sign", "older", "Show the value before.", footer=True),
-    Command("value.newer", "greater_than_sign", "newer", "Show the value after.", footer=True),
-)
 
 
 class EtcdValueTab(Tab):

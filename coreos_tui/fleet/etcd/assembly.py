@@ -37,13 +37,14 @@ def _cluster(id_: str, heard: list[Heard]) -> Cluster:
     listed = {each.id: each for each in teller.members} or {
         each.member: Member(each.member) for each in heard
     }
-    for each in heard:
+    # What was heard over several ways: an answer counts most, then what the host's own way says.
+    for each in sorted(heard, key=lambda each: (each.error is None, bool(each.host))):
         known = listed.get(each.member)
-        if known is not None and (not known.host or each.error is None):
+        if known is not None:
             listed[known.id] = replace(
                 known,
                 host=each.host or known.host,
-                status=each.seen.status if each.seen else None,
+                status=each.seen.status if each.seen else known.status,
                 error=each.error,
                 since=each.since,
             )
