@@ -69,6 +69,12 @@ PICTURES = (
         f"{ON_THE_WEB}\n{SHELL}\ntype cat /etc/os-release\nkey enter",
         "bookworm",
     ),
+    Picture(
+        "vim",
+        (120, 36),
+        f"{ON_THE_WEB}\n{SHELL}\ntype vim /etc/os-release\nkey enter",
+        "[readonly]",
+    ),
     Picture("broken", (120, 36), ON_THE_SHOP, "answer", steps=HANG, more=0.6),
     Picture("origin", (120, 36), ORIGIN, "DISTRIB_DESCRIPTION"),
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -79,7 +80,7 @@ async def drive(pilot: Pilot[Any], script: str) -> None:
                 await pilot.press(*names)
             case Type(text):
                 for each in text:  # as fast as they are taken, not a wait after each
-                    pilot.app.simulate_key(_character_to_key(each))
+                    pilot.app.post_message(events.Key(_character_to_key(each), each))
             case Wait(text, _, gone):
                 await shows(pilot.app, text, gone)
             case _:

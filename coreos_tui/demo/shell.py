@@ -6,6 +6,7 @@ No input or output of its own: bytes of the keyboard go in, bytes for the screen
 import re
 import shlex
 
+from coreos_tui.demo.editor import NAMES, Editor
 from coreos_tui.demo.place import COMMANDS, Place
 
 BANNER = "demo shell: a simulation, nothing here is real"
@@ -25,6 +26,7 @@ class Shell:
         self.code = 0
         self._line = ""
         self._escape = ""
+        self._editor: Editor | None = None
 
     @property
     def prompt(self) -> str:
@@ -38,6 +40,8 @@ class Shell:
         where there is no terminal: then a shell says nothing and reads `lines`.
         """
         out = self._run_words(command).replace("\n", "\r\n")
+        if self._editor is not None:
+            return self._editor.begin().encode()
         if self.interactive:
             greeting = f"{BANNER}\r\n{self.prompt}" if shown else ""
             return f"{out}{greeting}".encode()
@@ -66,8 +70,10 @@ class Shell:
     def _key(self, key: str) -> str:
         if self.ended is not None:
             return ""
-        if self._escape or key == "\x1b":
+        if self._escape or (key == "\x1b" and self._editor is None):
             return self._skip(key)
+        if self._editor is not None:
+            return self._edit(self._editor, key)
         if key in "\r\n":
             return self._enter()
         if key in "\x7f\b":
@@ -79,6 +85,16 @@ class Shell:
             return ""
         self._line += key
         return key
+
+    def _edit(self, editor: Editor, key: str) -> str:
+        shown = editor.key(key)
+        if not editor.over:
+            return shown
+        self._editor = None
+        if self.interactive:
+            return f"{shown}{self.prompt}"
+        self.ended = 0
+        return shown
 
     def _control(self, key: str) -> str:
         had, line = len(self._line), self._line
@@ -103,6 +119,8 @@ class Shell:
     def _enter(self) -> str:
         line, self._line = self._line.strip(), ""
         shown = self.run(line).replace("\n", "\r\n")
+        if self._editor is not None:
+            return f"\r\n{self._editor.begin()}"
         return f"\r\n{shown}" if self.ended is not None else f"\r\n{shown}{self.prompt}"
 
     def run(self, script: str) -> str:
@@ -148,11 +166,17 @@ class Shell:
             return ""
         if name == "kill":
             self.killed |= {int(word) for word in rest if word.isdigit()}
+        if name in NAMES and self.columns:
+            path = next((word for word in rest if word[:1] not in "-+"), "")
+            content = self.place.content(path) if path else None
+            self._editor = Editor(path or "[No Name]", content, self.columns, self.rows)
+            self.code = 0
+            return ""
         if name == "stty":
             self.code = 0
             return f"{self.rows} {self.columns}\n"
         if name == "command" and rest[:1] == ["-v"]:
-            found = [word for word in rest[1:] if word in SHELLS or word in COMMANDS]
+            found = [word for word in rest[1:] if word in (*SHELLS, *NAMES, *COMMANDS)]
             self.code = 0 if found else 127
             return "" if quiet else "".join(f"/bin/{word}\n" for word in found)
         if name.rpartition("/")[2] in COMMANDS:

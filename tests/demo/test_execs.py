@@ -3,6 +3,8 @@
 import pytest
 from docker.errors import APIError
 
+from coreos_tui.demo.place import Place
+from coreos_tui.demo.shell import Shell
 from tests.waiting import until
 
 
@@ -97,3 +99,15 @@ async def test_a_program_ends_with_its_container(engine, client, ask):
     engine.scene.stop("ubuntu")
     assert await talk.rest() == b""
     assert engine.execs.find(id_).exit_code == 137
+
+
+def test_an_editor_shows_a_file_and_is_left_as_vi_is() -> None:
+    shell = Shell(Place("web", {"/etc/motd": b"one\ntwo\n"}), 40, 6)
+    shell.begin(["sh"])
+    shown = shell.keys(b"vi /etc/motd\r")
+    assert b"\x1b[?1049h" in shown
+    assert b'"/etc/motd" [readonly] 2L, 8B' in shown
+    assert b"only shown" in shell.keys(b"i")
+    assert b"Not an editor command: qq" in shell.keys(b":qq\r")
+    assert shell.keys(b"\x1b:q!\r").endswith(b"\x1b[?1049l" + shell.prompt.encode())
+    assert shell.keys(b"echo out\r").endswith(f"out\r\n{shell.prompt}".encode())

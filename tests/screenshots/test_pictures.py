@@ -4,8 +4,17 @@ import pytest
 
 from screenshots.make import FOLDER, PICTURES, take
 
-# A narrow screen that is light, a tab beside the list, a broken hop.
-COMPARED = ("overview-light-80x24", "compare-120x36", "broken-120x36")
+# Narrow and light, wide and dark, each kind of tab beside the list, a broken hop. The others
+# are of these at another size, or a part of one.
+COMPARED = (
+    "overview-light-80x24",
+    "overview-200x50",
+    "compare-120x36",
+    "logs-120x36",
+    "vim-120x36",
+    "broken-120x36",
+    "origin-120x36",
+)
 
 
 @pytest.mark.parametrize("name", COMPARED)
