@@ -43,6 +43,14 @@ class Bench:
     scale: Scale
     ends: float = field(default=0.0)
 
+    def few(self, count: int) -> int:
+        """So many containers, or as few as make do in a small run."""
+        return min(count, self.scale.few)
+
+    def pause(self, seconds: float) -> float:
+        """Seconds in which a program comes to rest; shorter in a small run."""
+        return min(seconds, self.scale.settle)
+
     def time_for(self, seconds: float) -> bool:
         """Whether so much is left of the run."""
         return time.monotonic() + seconds < self.ends
@@ -71,5 +79,5 @@ class Bench:
         with self.started(app, host) as (program, view):
             if program.wait(view.shows, 30.0) is None:
                 raise NothingShownError(f"{app.name} shows no container\n{program.screen.text}")
-            program.run(min(app.profile.settle, self.scale.settle))
+            program.run(self.pause(app.profile.settle))
             yield program, view

@@ -25,6 +25,7 @@ class Scale:
     flood: int
     named_within: float
     settle: float = 5.0
+    few: int = 100
 
 
 QUICK = Scale(
@@ -46,6 +47,7 @@ QUICK = Scale(
     flood=1_000_000,
     named_within=1.5,
     settle=0.3,
+    few=4,
 )
 
 STANDARD = Scale(

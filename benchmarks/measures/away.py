@@ -19,7 +19,7 @@ _WORDS: dict[State, str] = {"hold": "hung", "cut": "cut"}
 def away(bench: Bench) -> Iterator[Figure]:
     """The programs reach the engine by a way of ours. What is new when it opens again was made
     while it was shut."""
-    bench.containers.exactly(_ROWS)
+    bench.containers.exactly(bench.few(_ROWS))
     for state in _WORDS:
         for app in bench.apps:
             if not bench.time_for(bench.scale.named_within * 3 + 15):
@@ -52,7 +52,7 @@ def _away(bench: Bench, app: App, detour: Detour, state: State) -> Iterator[Figu
         took = _keys(program, view)
         yield figure("key p95", percentile(took, 95), 2.0)
         kept = len(view.rows())
-        yield Figure("away", f"{word}: rows kept of {_ROWS}", app.name, kept, "")
+        yield Figure("away", f"{word}: rows kept of {bench.few(_ROWS)}", app.name, kept, "")
         program.run(max(0.5, within - (time.monotonic() - shut)))
         bench.containers.make(_NEW)
         opened = time.monotonic()
@@ -60,7 +60,7 @@ def _away(bench: Bench, app: App, detour: Detour, state: State) -> Iterator[Figu
         back = program.wait(lambda: view.shows(_NEW), within * 2)
         yield figure("back", None if back is None else back - opened, within * 2)
         detour.set(state)
-        program.run(1.0)
+        program.run(bench.pause(1.0))
         yield figure("quit", program.quit(app.profile.quit), 3.0)
 
 

@@ -18,7 +18,7 @@ def idle(bench: Bench) -> Iterator[Figure]:
         if not bench.time_for(count * 0.25 + each * len(bench.apps) + window):
             return
         bench.containers.exactly(count)
-        time.sleep(1.0)
+        time.sleep(bench.pause(1.0))
         rest = [_engine_alone(bench, window / 2)]
         figures = [figure for app in bench.apps for figure in _left_open(bench, app, count)]
         rest.append(_engine_alone(bench, window / 2))

@@ -16,7 +16,7 @@ _HELD = 6
 
 def keys(bench: Bench) -> Iterator[Figure]:
     """Down, down, up, up, at uneven times."""
-    bench.containers.exactly(_ROWS)
+    bench.containers.exactly(bench.few(_ROWS))
     for rate in bench.scale.beside:
         if not bench.time_for(bench.scale.presses * 0.5 + 10):
             return

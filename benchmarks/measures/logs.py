@@ -19,7 +19,7 @@ _PINGS = 12
 
 def opened(bench: Bench) -> Iterator[Figure]:
     """The last line of the log says so; memory is what came on top of the list's."""
-    bench.containers.exactly(_ROWS)
+    bench.containers.exactly(bench.few(_ROWS))
     for count in bench.scale.logs:
         if not bench.time_for(count / 100_000 + bench.scale.open_within + 20):
             return
@@ -44,7 +44,7 @@ def _open(bench: Bench, app: App, count: int) -> Iterator[Figure]:
             seen = program.wait(lambda: "LASTLINE" in program.screen.text, within)
             if seen is None:
                 bench.keep_screen(program, f"log {count} {app.name}")
-            program.run(1.0)
+            program.run(bench.pause(1.0))
             grown, spent = program.memory().rss - held, program.cpu() - cpu
     except NothingShownError as error:
         yield Figure("logs", f"last line of {size}", app.name, None, note=str(error))
@@ -73,13 +73,13 @@ def _press_log(program: Program, view: View, app: App) -> float | None:
 
 def follow(bench: Bench) -> Iterator[Figure]:
     """Lines carry the time at which they were written."""
-    bench.containers.exactly(_ROWS)
+    bench.containers.exactly(bench.few(_ROWS))
     for rate in bench.scale.rates:
         for app in bench.apps:
             if not bench.time_for(bench.scale.follow_window + 25):
                 return
             bench.containers.make(_LOG, (SPEW, "rate", str(rate)))
-            time.sleep(1.0)
+            time.sleep(bench.pause(1.0))
             try:
                 yield from _followed(bench, app, rate)
             except NothingShownError as error:
@@ -94,7 +94,7 @@ def _followed(bench: Bench, app: App, rate: int) -> Iterator[Figure]:
             yield Figure("follow", f"CPU, {rate:,}/s", app.name, None, note="not selected")
             return
         program.wait(lambda: view.newest() is not None, 10.0)
-        program.run(1.0)
+        program.run(bench.pause(1.0))
         cpu, held, start = program.cpu(), program.memory().rss, time.monotonic()
         ages = _ages(program, view, window)
         took = time.monotonic() - start

@@ -17,7 +17,7 @@ _QUIET = 0.15
 
 def resize(bench: Bench) -> Iterator[Figure]:
     """All cells are wiped first: painted is what shows a container and leaves few of them so."""
-    bench.containers.exactly(10)
+    bench.containers.exactly(bench.few(10))
     for app in bench.apps:
         if not bench.time_for(bench.scale.resizes * 2 + 10):
             return
@@ -42,7 +42,7 @@ def _resized(bench: Bench, app: App) -> Iterator[Figure]:
             value = milliseconds(percentile(took[metric], share))
             yield Figure("resize", f"{metric}, p{share}", app.name, value)
         program.resize(*_TINY, wipe=False)
-        program.run(0.7)
+        program.run(bench.pause(0.7))
         alive = program.alive
         resized = program.resize(*SIZE)
         back = program.wait(lambda: _painted(program, view), 4.0) if alive else None
