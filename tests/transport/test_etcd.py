@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from coreos_tui.transport.etcd.dialling import dial_member
 from coreos_tui.transport.etcd.member import EtcdMember
 from coreos_tui.transport.etcd.refusal import CompactedError
 from tests.transport import etcd_contract as contract
+from tests.transport.certified import certified
 
 FAR_ENDS = ("simulated", *(("real",) if shutil.which("etcd") else ()))
 
@@ -215,3 +217,30 @@ async def test_a_silent_member_and_a_closed_port() -> None:
             await member.look()
         assert refused.value.hop is Hop.HOST
         member.close()
+
+
+async def test_tls_both_ways_and_a_certificate_of_somebody_else(tmp_path) -> None:
+    async with simulated() as far:
+        certified(tmp_path / "other")
+        context = certified(tmp_path / "own")
+        server = await asyncio.start_server(far._serving.accept, "127.0.0.1", 0, ssl=context)
+        address = Address("127.0.0.1", server.sockets[0].getsockname()[1], tls=True)
+
+        def member(folder: str) -> EtcdMember:
+            ca, cert, key = (tmp_path / folder / f"{name}.pem" for name in ("ca", "cert", "key"))
+            access = EtcdAccess(ca=ca, cert=cert, key=key)
+            return EtcdMember(dial_member(address, access), "core-01")
+
+        own = member("own")
+        assert (await own.look()).status.leader
+        keys = own.keys(Api.V3)
+        far.cluster.v3_keys.put(b"/large", b"x" * 300_000)
+        assert len((await contract.there(keys, b"/large")).value) == 300_000
+        await contract.watches_a_key(keys)
+        with pytest.raises(HopError, match=r"certificate of 127\.0\.0\.1 does not hold"):
+            await member("other").look()
+        plain = dial_member(replace(address, tls=None), EtcdAccess())
+        with pytest.raises(HopError):
+            await EtcdMember(plain, "core-01").look()
+        own.close()
+        server.close()

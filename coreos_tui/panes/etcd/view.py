@@ -50,7 +50,7 @@ class EtcdPane(Pane):
     DEFAULT_CSS = """
     EtcdPane > .members { max-height: 40%; }
     EtcdPane > .broken { height: auto; max-height: 4; padding: 0 1; color: $text-error; }
-    EtcdPane > .keys { height: 1fr; }
+    EtcdPane > .keys { height: 1fr; margin-top: 1; }
     """
 
     def body(self) -> ComposeResult:
@@ -72,7 +72,7 @@ class EtcdPane(Pane):
         self._turn_to(cluster_of_host(self.store, self.selection.host))
         cluster = self._cluster
         self._members.display = bool(cluster.members)
-        self._members.styles.height = max(_HEADED, len(cluster.members) + 2)
+        self._members.styles.height = max(_HEADED, len(cluster.members) + 1)
         self._members.show(members.rows_of(cluster))
         sentences = members.sentences_of(cluster)
         self._broken.display = bool(sentences)
