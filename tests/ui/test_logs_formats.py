@@ -76,5 +76,5 @@ def test_names_and_times_stand_in_columns() -> None:
     at = datetime(2001, 2, 3, tzinfo=UTC)
     row = painted(Line(b"hello", at, "err", "a-long-name"), source=6, times="utc")
     assert row == "▎  2001-02-03Z a-lon… hello"
-    json = Line(b'{"level":"info","msg":"up","port":80}')
+    json = Line(b'{"level":30,"msg":"up","port":80}')
     assert painted(json, json=True) == " INFO  up  port=80"

@@ -10,6 +10,7 @@ Piece = tuple[str, Tone | Literal["name", "plain"]]
 _LEVELS = ("level", "severity", "lvl", "log.level")
 _MESSAGES = ("message", "msg", "event", "log", "error")
 _TIMES = ("time", "ts", "timestamp", "@timestamp", "t", "datetime")
+_NAMES: dict[Tone, str] = {"bad": "ERROR", "warn": "WARN", "fine": "INFO", "faint": "DEBUG"}
 _LONGEST = 16 * 1024
 
 
@@ -34,7 +35,9 @@ def pieces_of(text: bytes) -> list[Piece] | None:
     pieces: list[Piece] = []
     if level is not None:
         word = _word(found[level])
-        pieces.append((f"{word.upper():5} ", tone_of_word(word) or "plain"))
+        tone = tone_of_word(word)
+        name = _NAMES[tone] if tone and word.isdigit() else word.upper()
+        pieces.append((f"{name:5} ", tone or "plain"))
     if message is not None:
         pieces.append((f"{_word(found[message])} ", "plain"))
     for key, value in found.items():
