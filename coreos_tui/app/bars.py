@@ -13,6 +13,9 @@ from coreos_tui.core.selection import Selection
 from coreos_tui.core.store import Store, Topic
 from coreos_tui.core.text import count
 
+# Seconds by which the counts of a line may be later than the row that changed them.
+AFTER_ROWS = 0.1
+
 
 class TopBar(Widget):
     """`coreos-tui  core-01 › docker 26.1 › web          2 machines · 14 up · 1 failed  20:14`."""
@@ -27,6 +30,8 @@ class TopBar(Widget):
         self._marks = ["DEMO"] * demo + ["READ-ONLY"] * read_only
         self._selection = Selection("")
         self._filming = False
+        self._looking = False
+        self._said = ("", "")
 
     def on_mount(self) -> None:
         self._leave = self._store.watch(self._heard)
@@ -36,7 +41,16 @@ class TopBar(Widget):
         self._leave()
 
     def _heard(self, changed: frozenset[Topic[Any]]) -> None:
-        if any(topic.kind in self.KINDS for topic in changed):
+        if not self._looking and any(topic.kind in self.KINDS for topic in changed):
+            self._looking = True
+            self.set_timer(AFTER_ROWS, self._look)
+
+    def _look(self) -> None:
+        """A frame of its own: what changed at once in two places is painted with all between."""
+        self._looking = False
+        said = (self._counts(), self._crumbs().plain)
+        if said != self._said:
+            self._said = said
             self.refresh()
 
     def point(self, selection: Selection) -> None:

@@ -20,7 +20,7 @@ Viewer { height: 1.4fr; }
 .-narrow #right { width: 1fr; }
 .-narrow MachinesPane { max-height: 6; }
 .-narrow MachinesPane > Table { max-height: 4; }
-.-narrow MachinesPane > .broken { max-height: 1; }
+.-narrow MachinesPane > Sentence { max-height: 1; }
 .-narrow.-tabs MachinesPane { display: none; }
 .-narrow.-tabs.-in-left MachinesPane { display: block; }
 

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime
 
 from coreos_tui.core import topics
@@ -17,7 +19,8 @@ from coreos_tui.transport.engine.events import EventStream
 
 RESYNC = 30.0
 PING_EVERY = 1.0
-# An engine may list a container as running for a moment after its `die` event (20.10 does).
+# An engine may list a container as running for a moment after its `die` event (20.10 does). The
+# event says for certain that the process has ended, and with which code: that is shown meanwhile.
 DOUBT_AGAIN = (0.015, 0.02, 0.025, 0.03, 0.04, 0.06, 0.1, 0.2, 0.4)
 _ENDING = frozenset({"die", "cleanup", "stop", "kill"})
 _STARTING = frozenset({"start", "restart", "unpause"})
@@ -36,6 +39,7 @@ class EngineKeeper:
         self._retry = Retry(first=0.25, most=5.0)
         self._asked: asyncio.Queue[str] = asyncio.Queue()
         self._last: dict[str, str] = {}
+        self._died: dict[str, str] = {}
         self._doubting = asyncio.Event()
 
     def wake(self, id: str = "") -> None:  # noqa: A002 - the field's own name
@@ -82,7 +86,13 @@ class EngineKeeper:
 
     async def _follow(self, events: EventStream) -> None:
         async for batch in events:
-            self._last.update((event.id, event.action) for event in batch)
+            for event in batch:
+                self._last[event.id] = event.action
+                code = event.attributes.get("exitCode", "")
+                if event.action == "die" and code.isdigit():
+                    self._died[event.id] = code
+                elif event.action in _STARTING:
+                    self._died.pop(event.id, None)
             await self._refresh({event.id for event in batch})
             if self._doubtful():
                 self._doubting.set()
@@ -99,6 +109,10 @@ class EngineKeeper:
                 if not doubtful:
                     break
                 await self._refresh(doubtful)
+            if self._died:  # the listing has had its time: what it says now holds
+                late = self._died.keys() & self._doubtful()
+                self._died.clear()
+                await self._refresh(late)
 
     def _doubtful(self) -> set[str]:
         """Containers whose last event says one thing and whose listing still another."""
@@ -106,23 +120,35 @@ class EngineKeeper:
         doubtful = {
             id_
             for id_, action in self._last.items()
-            if _contradicts(action, listed.get(id_, "gone"))
+            if id_ in self._died or _contradicts(action, listed.get(id_, "gone"))
         }
         self._last = {id_: self._last[id_] for id_ in doubtful}
         return doubtful
 
-    async def _refresh(self, ids: Collection[str]) -> None:
+    async def _refresh(self, ids: AbstractSet[str]) -> None:
         """Asks for just these containers and lays the answer into the last snapshot."""
         if not ids:
             return
-        fresh = {each.id: each for each in await self.engine.containers(ids)}
+        fresh = {each.id: self._as_it_died(each) for each in await self.engine.containers(ids)}
+        for gone in ids - fresh.keys():
+            self._died.pop(gone, None)
         old = self._store.value(self._containers) or ()
         self._store.put(self._containers, merged(old, frozenset(ids), fresh))
+
+    def _as_it_died(self, listed: Container) -> Container:
+        if listed.id not in self._died:
+            return listed
+        if listed.state != "running":
+            del self._died[listed.id]
+            return listed
+        status = f"Exited ({self._died[listed.id]}) Less than a second ago"
+        return replace(listed, state="exited", status=status)
 
     async def _resync(self) -> None:
         while True:
             await asyncio.sleep(RESYNC)
-            self._store.put(self._containers, await self.engine.containers())
+            listed = await self.engine.containers()
+            self._store.put(self._containers, tuple(map(self._as_it_died, listed)))
 
     async def _heartbeat(self) -> None:
         while True:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
@@ -18,6 +17,7 @@ from coreos_tui.panes.containers.model import Entry, Wish, chosen, entries_of
 from coreos_tui.panes.containers.rows import COLUMNS, rows_of
 from coreos_tui.ui.pane import Pane, Pointed
 from coreos_tui.ui.prompt import Prompt
+from coreos_tui.ui.sentence import Sentence
 from coreos_tui.ui.table import Table
 
 
@@ -28,14 +28,9 @@ class ContainersPane(Pane):
     COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
     KINDS = frozenset({"engines", "engine", "containers", "usage", "releases", "host", "machines"})
 
-    DEFAULT_CSS = """
-    ContainersPane > .broken { height: auto; max-height: 3; padding: 0 1; color: $text-error; }
-    """
-
     def body(self) -> ComposeResult:
         self._table = Table(COLUMNS)
-        self._broken = Static("", markup=False, classes="broken")
-        self._broken.display = False
+        self._broken = Sentence()
         self._prompt = Prompt("filter /")
         self._wish = Wish()
         self._entries: dict[Ref, Entry] = {}
@@ -81,8 +76,7 @@ class ContainersPane(Pane):
             if said not in sentences:
                 sentences.append(said)
         # Where there are no rows the sentence stands in their place already.
-        self._broken.display = bool(sentences and self._entries)
-        self._broken.update("\n".join(sentences))
+        self._broken.say("\n".join(sentences) if self._entries else "")
 
     def _point_at_cursor(self) -> None:
         ref = self._table.cursor_key

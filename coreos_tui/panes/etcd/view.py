@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
@@ -18,6 +17,7 @@ from coreos_tui.panes.etcd.tree import COLUMNS, Place, View, rows_of, wishes_of
 from coreos_tui.ui.pane import Pane
 from coreos_tui.ui.pane_title import Badge
 from coreos_tui.ui.prompt import Prompt
+from coreos_tui.ui.sentence import Sentence
 from coreos_tui.ui.table import Table
 
 ALL = frozenset({"all"})
@@ -49,14 +49,13 @@ class EtcdPane(Pane):
     )
     DEFAULT_CSS = """
     EtcdPane > .members { max-height: 40%; }
-    EtcdPane > .broken { height: auto; max-height: 4; padding: 0 1; color: $text-error; }
     EtcdPane > .keys { height: 1fr; margin-top: 1; }
     """
 
     def body(self) -> ComposeResult:
         self._members = Table(members.COLUMNS, classes="members")
         self._members.can_focus = False
-        self._broken = Static("", markup=False, classes="broken")
+        self._broken = Sentence()
         self._keys = Table(COLUMNS, classes="keys")
         self._prompt = Prompt("keys that begin with")
         self._cluster = Cluster("")
@@ -74,9 +73,7 @@ class EtcdPane(Pane):
         self._members.display = bool(cluster.members)
         self._members.styles.height = max(_HEADED, len(cluster.members) + 1)
         self._members.show(members.rows_of(cluster))
-        sentences = members.sentences_of(cluster)
-        self._broken.display = bool(sentences)
-        self._broken.update("\n".join(sentences))
+        self._broken.say("\n".join(members.sentences_of(cluster)))
         self._keys.empty = empty_text(self.store, self.selection.host)
         self._keys.highlight = self._view.filter
         self._keys.show(

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
@@ -12,6 +11,7 @@ from coreos_tui.core.selection import Selection
 from coreos_tui.panes.machines.commands import COMMANDS
 from coreos_tui.panes.machines.rows import COLUMNS, rows_of, state_line
 from coreos_tui.ui.pane import Pane, Pointed
+from coreos_tui.ui.sentence import Sentence
 from coreos_tui.ui.table import Table
 
 VAGRANT_VERBS = frozenset({"up", "halt", "reload", "suspend", "destroy"})
@@ -25,23 +25,16 @@ class MachinesPane(Pane):
     COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
     KINDS = frozenset({"hosts", "machines", "host", "engines", "engine"})
 
-    DEFAULT_CSS = """
-    MachinesPane > .broken { height: auto; max-height: 4; padding: 0 1; color: $text-error; }
-    """
-
     def body(self) -> ComposeResult:
         self._table = Table(COLUMNS)
-        self._broken = Static("", markup=False, classes="broken")
-        self._broken.display = False
+        self._broken = Sentence()
         yield self._table
         yield self._broken
 
     def show(self) -> None:
         self._table.show(rows_of(self.store))
         self.title_line.tell(self.TITLE, state=state_line(self.store))
-        sentence = self._sentence()
-        self._broken.display = bool(sentence)
-        self._broken.update(sentence)
+        self._broken.say(self._sentence())
 
     def _sentence(self) -> str:
         """What is wrong where the cursor stands, else with Vagrant."""

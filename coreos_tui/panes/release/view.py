@@ -54,6 +54,7 @@ class ReleasePane(Pane):
     def body(self) -> ComposeResult:
         self._text = Static("", markup=False)
         self._drawn: object = None
+        self._lines_drawn = -1
         with Ladder():
             yield self._text
 
@@ -69,7 +70,11 @@ class ReleasePane(Pane):
             return
         self._drawn = state
         self.title_line.tell(self.TITLE, self.selection.host)
-        self._text.update(draw_line(rungs) if self._one_line else draw_ladder(rungs, width))
+        text = draw_line(rungs) if self._one_line else draw_ladder(rungs, width)
+        # Lines are cut, not wrapped: where there are as many as before, nothing is laid out anew.
+        lines = text.plain.count("\n")
+        self._text.update(text, layout=self._one_line or lines != self._lines_drawn)
+        self._lines_drawn = lines
 
     def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - Textual's signature
         self.show()
