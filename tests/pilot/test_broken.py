@@ -68,7 +68,7 @@ async def test_what_is_done_to_an_engine_that_is_down_is_told(driven, engine) ->
     await driven.see("ubuntu: engine: nothing listens")
     await driven.press("l")
     await driven.see_in_tab("✕ logs ubuntu", "nothing listens")
-    await driven.press("3", "i")
+    await driven.press("tab", "3", "i")
     await driven.see_in_tab("✕ inspect ubuntu", "nothing listens")
     await engine.heal()
     await driven.press("left_square_bracket")

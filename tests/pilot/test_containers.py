@@ -243,7 +243,7 @@ async def test_hostile_texts_draw_at_every_size(tmp_path, size) -> None:
         await until(lambda: len(driven.main.viewer.tabs) == 1)
         await driven.press("3", "l")
         await until(lambda: len(driven.main.viewer.tabs) == 2)
-        await driven.press("2", "1", "3", "s")
+        await driven.press("tab", "1", "3", "s")
         await until(lambda: driven.asking)
         assert [cell_len(line) for line in driven.lines] == [size[0]] * size[1]
         await driven.press("n")
