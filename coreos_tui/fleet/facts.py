@@ -1,13 +1,15 @@
 """What a host says of itself, and the topics that it comes to stand or fall with."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coreos_tui.core import topics
 from coreos_tui.core.answer import Lack
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.store import Store, Topic
-from coreos_tui.transport.probe import Probe
+
+if TYPE_CHECKING:
+    from coreos_tui.transport.probe import Probe
 
 _OF_HOST = (
     topics.host,
@@ -28,7 +30,7 @@ def topics_of(host: str) -> tuple[Topic[Any], ...]:
     return tuple(topic(host) for topic in _OF_HOST)
 
 
-def put_facts(store: Store, host: str, found: Probe) -> None:
+def put_facts(store: Store, host: str, found: "Probe") -> None:
     """Puts what a look has found; what was not asked for keeps its last reading."""
     store.put(topics.host(host), found.facts)
     store.put(topics.system(host), found.system)
