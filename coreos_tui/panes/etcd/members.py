@@ -26,18 +26,19 @@ def _row(cluster: Cluster, member: Member) -> Row:
     status = member.status
     glyph, word, look = state_of(cluster, member)
     cells = [Cell(glyph, look), Cell(member.title), Cell(word, look)]
+    old = "dim" if member.error is not None else ""
     if status is None:
         cells += [Cell("")] * 5
     else:
         cells += [
-            Cell(status.version),
-            Cell(f"{status.revision:,}"),
-            Cell(size(status.db_size) if status.db_size else ""),
+            Cell(status.version, old),
+            Cell(f"{status.revision:,}", old),
+            Cell(size(status.db_size) if status.db_size else "", old),
             Cell(size(status.db_in_use) if status.db_in_use else "", "dim"),
             Cell(f"{status.raft_term}/{status.raft_index:,}", "dim"),
         ]
     cells.append(Cell(" ".join(member.client_urls), "dim"))
-    return Row(member.id, tuple(cells), dim=member.error is not None)
+    return Row(member.id, tuple(cells))
 
 
 def state_of(cluster: Cluster, member: Member) -> tuple[str, str, str]:

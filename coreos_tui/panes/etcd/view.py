@@ -49,6 +49,7 @@ class EtcdPane(Pane):
     )
     DEFAULT_CSS = """
     EtcdPane > .members { max-height: 40%; }
+    EtcdPane > .members > .table--blurred { background: $surface; }
     EtcdPane > .keys { height: 1fr; margin-top: 1; }
     """
 
@@ -76,9 +77,8 @@ class EtcdPane(Pane):
         self._broken.say("\n".join(members.sentences_of(cluster)))
         self._keys.empty = empty_text(self.store, self.selection.host)
         self._keys.highlight = self._view.filter
-        self._keys.show(
-            [*template_rows(self.store, cluster), *rows_of(self.store, cluster, self._view)]
-        )
+        files = [] if self._view.filter else template_rows(self.store, cluster)
+        self._keys.show([*files, *rows_of(self.store, cluster, self._view)])
         state = [f"/{self._view.filter}"] if self._view.filter else []
         state += [members.line_of(cluster)] if cluster.members else []
         self.title_line.tell(self.TITLE, state="  ".join(state))
