@@ -57,6 +57,7 @@ async def folds_keys_into_folders(keys: Keyspace) -> None:
         assert [each.raw for each in page.entries] == [ROOT + b"a/b/", ROOT + b"a/e"]
         found = (await keys.search(ROOT + b"f")).entries
         assert [each.raw for each in found] == [ROOT + b"f"]
+        assert (await keys.search(ROOT + b"none/f")).entries == ()
 
 
 async def pages_past_whole_folders(keys: Keyspace) -> None:

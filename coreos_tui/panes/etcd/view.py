@@ -79,7 +79,7 @@ class EtcdPane(Pane):
         self._keys.highlight = self._view.filter
         files = [] if self._view.filter else template_rows(self.store, cluster)
         self._keys.show([*files, *rows_of(self.store, cluster, self._view)])
-        state = [f"/{self._view.filter}"] if self._view.filter else []
+        state = ["/" + self._view.filter.removeprefix("/")] if self._view.filter else []
         state += [members.line_of(cluster)] if cluster.members else []
         self.title_line.tell(self.TITLE, state="  ".join(state))
 

@@ -36,7 +36,10 @@ class V2:
 
     async def search(self, prefix: bytes, limit: int = 500) -> Page:
         """What begins with `prefix` in the folder that it names, at most `limit` of it."""
-        page = await self.page(prefix[: prefix.rfind(b"/") + 1])
+        try:
+            page = await self.page(prefix[: prefix.rfind(b"/") + 1])
+        except MissingError:
+            return Page()
         found = tuple(each for each in page.entries if each.raw.startswith(prefix))
         return Page(found[:limit], None, None, page.revision)
 
