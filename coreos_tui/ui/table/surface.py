@@ -114,7 +114,16 @@ class Surface(ScrollView):
         return 0 <= at - self.scroll_offset.y < self._page
 
     def _resize_lines(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._lines) + self._top)
+        size = Size(self.size.width, len(self._lines) + self._top)
+        page = self.size.height
+        scrolls = self.virtual_size.height > page
+        if self.styles.auto_dimensions or scrolls != (size.height > page):
+            self.virtual_size = size
+        else:
+            # One line more or less: to lay out the whole screen anew would take ten times as long.
+            self.set_reactive(ScrollView.virtual_size, size)
+            if scrolls:
+                self.vertical_scrollbar.window_virtual_size = size.height
         if self.scroll_offset.y > self.max_scroll_y:
             self.scroll_to(y=self.max_scroll_y, animate=False)
 
