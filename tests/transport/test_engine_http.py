@@ -182,25 +182,6 @@ async def test_no_first_byte_of_a_hijacked_stream_is_lost(tmp_path, head):
         stream.close()
 
 
-async def test_what_pours_in_small_pieces_is_read_in_large_ones(tmp_path):
-    pieces = [bytes([number % 251]) * 2048 for number in range(400)]
-
-    async def pour(far):
-        await far.say(b"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n")
-        await far.say(*pieces)
-        return True
-
-    async with FarEngine(tmp_path) as far:
-        far.on("/x", pour)
-        stream = await Wire(far.dial, far_engine("docker")).upgrade(Call("POST", "/x"))
-        read = []
-        while data := await stream.read():
-            read.append(data)
-        assert b"".join(read) == b"".join(pieces)
-        assert len(read) < len(pieces) / 2
-        stream.close()
-
-
 async def test_closing_wakes_a_waiting_reader(tmp_path):
     async with FarEngine(tmp_path) as far:
         far.on("/x", saying(endless(), stay=True))

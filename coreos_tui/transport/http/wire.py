@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from time import monotonic
 from typing import Self, TypeVar
 
 from coreos_tui.core.errors import HopError
@@ -21,9 +20,6 @@ from coreos_tui.transport.link import ByteStream
 
 T = TypeVar("T")
 _REFUSAL_LIMIT = 64 << 10
-_GATHER = 0.001
-_PIECE = 1024
-_MANY = 8
 
 
 class Wire:
@@ -164,28 +160,17 @@ class Body:
 
 
 class Hijacked:
-    """A connection that has left HTTP behind, with the bytes that came along with the head.
-
-    An engine passes a terminal's output on in pieces of some 4 KiB. While they pour in, each read
-    waits a millisecond first, and so takes a tenth of the wakes, here and in the engine.
-    """
+    """A connection that has left HTTP behind, with the bytes that came along with the head."""
 
     def __init__(self, stream: ByteStream, first: bytes) -> None:
         self._stream = stream
         self._first = first
-        self._pieces = 0
 
     async def read(self, limit: int = 65536) -> bytes:
         if self._first:
             first, self._first = self._first[:limit], self._first[limit:]
             return first
-        if self._pieces > _MANY:
-            await asyncio.sleep(_GATHER)
-        start = monotonic()
-        data = await self._stream.read(limit)
-        poured = len(data) >= _PIECE and monotonic() - start < _GATHER
-        self._pieces = self._pieces + 1 if poured else 0
-        return data
+        return await self._stream.read(limit)
 
     async def write(self, data: bytes) -> None:
         await self._stream.write(data)
