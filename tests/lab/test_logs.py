@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
+import pytest_asyncio
 
 from tests.lab.real import Lab
 from tests.lab.stage import Stage, aside
@@ -19,7 +20,7 @@ BINARY = "head -c 3000 /dev/urandom; echo; echo after it"
 Make = Callable[..., Awaitable[None]]
 
 
-@pytest.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="session")
 async def make(lab: Lab) -> AsyncIterator[Make]:
     """Makes the container that a test is about; it is gone afterwards."""
 
