@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.events import Click, DescendantBlur, DescendantFocus, Key
 
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
@@ -36,7 +37,8 @@ class FleetPane(Pane):
         self._prompt = Prompt("filter /")
         self._wish = Wish()
         self._hosts: dict[str, HostLine] = {}
-        self._looked = False
+        # One comes here to see what is wrong: until one does something, the cursor is on the worst.
+        self._untouched, self._found = True, False
         yield self._table
         yield self._prompt
 
@@ -48,6 +50,8 @@ class FleetPane(Pane):
         self._table.sort = (self._wish.sort, self._wish.turned)
         self._table.highlight = self._wish.filter
         self._table.show(rows_of(shown))
+        if self.has_focus_within:
+            self._seek(shown)
         self.title_line.tell(self.TITLE, state=self._counted(len(lines), len(shown)))
 
     def _counted(self, there: int, shown: int) -> str:
@@ -58,11 +62,27 @@ class FleetPane(Pane):
 
     def come_forward(self) -> None:
         super().come_forward()
-        first = chosen(lines_of(self.store), self._wish)
-        if not self._looked and first and first[0].trouble:
-            # One comes here to see what is wrong: the first time the cursor stands on the worst.
-            self._table.move_to(first[0].host.name)
-        self._looked = True
+        self._seek(chosen(lines_of(self.store), self._wish))
+
+    def _seek(self, shown: list[HostLine]) -> None:
+        if self._untouched and shown and shown[0].trouble:
+            self._found = self._table.move_to(shown[0].host.name)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        del event
+        self.show()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        del event
+        self._untouched = self._untouched and not self._found
+
+    def on_key(self, event: Key) -> None:
+        del event
+        self._untouched = False
+
+    def on_click(self, event: Click) -> None:
+        del event
+        self._untouched = False
 
     def badge(self) -> Badge:
         bad = sum(line.trouble >= 4 for line in lines_of(self.store))
