@@ -123,7 +123,7 @@ async def test_a_machine_halted_and_brought_up(lab: Lab, stage: Stage, mended: s
     await stage.agree(f"Halt {host}?")
     await stage.see_in_tab(f"vagrant halt {host}")
     await stage.wait(lambda: "done" in stage.tab, "Vagrant is done", 90)
-    await stage.wait(lambda: "stopped" in stage.row(host, "MachinesPane"), "it is off", 60)
+    await stage.wait(lambda: " off " in stage.row(host, "MachinesPane"), "it is off", 60)
     assert "○" in stage.row(host, "MachinesPane")
     running = await asyncio.to_thread(lab.docker, "inspect", "-f={{.State.Running}}", f"lab-{host}")
     assert running == "false\n"
