@@ -36,9 +36,12 @@ class _LogQuery:
         tail = exchange.query.get("tail", "all")
         self.tail = int(tail) if tail.isdigit() else None
 
-    def wants(self, line: LogLine) -> bool:
+    def shows(self, line: LogLine) -> bool:
         """A terminal has one stream only."""
-        if not self.tty and line.stream not in self.streams:
+        return self.tty or line.stream in self.streams
+
+    def wants(self, line: LogLine) -> bool:
+        if not self.shows(line):
             return False
         return line.at >= self.since and (not self.until or line.at <= self.until)
 
@@ -58,9 +61,10 @@ async def logs(exchange: Exchange, each: SceneContainer, scene: SceneEngine) -> 
         kind = "application/vnd.docker.multiplexed-stream"
     await exchange.begin(kind)
     seen = each.log.written
-    lines = [line for line in each.log.kept if query.wants(line)]
+    kept = [line for line in each.log.kept if query.shows(line)]
     if query.tail is not None:
-        lines = lines[max(0, len(lines) - query.tail) :]
+        kept = kept[max(0, len(kept) - query.tail) :]  # from the end, whatever the times say
+    lines = [line for line in kept if query.wants(line)]
     await _send_lines(exchange, query, lines)
     if exchange.flag("follow") and each.state in ("running", "paused", "restarting"):
         await exchange.while_there(_follow(exchange, each, query, seen))

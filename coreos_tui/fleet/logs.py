@@ -1,15 +1,36 @@
 """A container's log as a log of any kind, through whatever engine it has at the moment."""
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from coreos_tui.core.engine import Ref
 from coreos_tui.core.errors import Hop, HopError
-from coreos_tui.core.log import LineStream, Standing
+from coreos_tui.core.log import Line, LineStream, Standing
 from coreos_tui.transport.engine.api import Engine
 
 _NEVER = 1970
+_DEEPEST = 1 << 24
 _NOT_READ = ("does not support reading", "cannot read logs", "not logging output")
+
+
+class Held:
+    """A `LineStream` of lines that are at hand."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+
+    def __aiter__(self) -> "Held":
+        return self
+
+    async def __anext__(self) -> Sequence[Line]:
+        lines, self._lines = self._lines, ()
+        if not lines:
+            raise StopAsyncIteration
+        return lines
+
+    def close(self) -> None:
+        self._lines = ()
 
 
 class ContainerLog:
@@ -18,6 +39,7 @@ class ContainerLog:
     def __init__(self, ref: Ref, engine_of: Callable[[], Engine]) -> None:
         self.ref = ref
         self._engine_of = engine_of
+        self._depth = 0
 
     @property
     def name(self) -> str:
@@ -34,6 +56,8 @@ class ContainerLog:
     ) -> LineStream:
         """GET /containers/{id}/logs. Names the log driver where that cannot be read."""
         try:
+            if tail is not None and until is not None and not follow:
+                return Held(await self._last_before(tail, since, until, longest))
             return await self._engine_of().logs(
                 self.ref.id, tail=tail, since=since, until=until, follow=follow, longest=longest
             )
@@ -41,6 +65,29 @@ class ContainerLog:
             if any(each in error.said for each in _NOT_READ):
                 raise self._unreadable(await self._inspected("HostConfig")) from None
             raise
+
+    async def _last_before(
+        self, tail: int, since: float | None, until: float, longest: int
+    ) -> list[Line]:
+        """The last lines up to a time: engines count them from the end of the log, not from there.
+
+        So it asks for more and more, until there are enough or there is no more to be had.
+        """
+        depth, before = max(tail, self._depth), 0
+        while True:
+            found, count = deque[Line](maxlen=tail), 0
+            stream = await self._engine_of().logs(
+                self.ref.id, tail=depth, since=since, until=until, longest=longest
+            )
+            async with stream:
+                async for batch in stream:
+                    found.extend(batch)
+                    count += len(batch)
+            if count >= tail or depth >= _DEEPEST or 0 < count == before:
+                self._depth = depth
+                return list(found)
+            before = count
+            depth += tail if count else depth
 
     def _unreadable(self, config: Mapping[str, object]) -> HopError:
         driver = config.get("LogConfig")

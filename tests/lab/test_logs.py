@@ -97,7 +97,7 @@ async def test_pages_reach_the_first_line_and_none_comes_twice(
 async def test_marked_containers_of_a_machine_are_one_log(lab: Lab, stage: Stage) -> None:
     await stage.on(HOST, "chatter")
     await stage.press("space")
-    await stage.on(HOST, "looping")
+    await stage.go("looping")
     await stage.press("space", "l")
     await stage.see_in_tab("+1", "chatter", "looping no database")
     ring = stage.main.viewer.shown.log_view.ring
