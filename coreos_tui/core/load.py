@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Load:
     """Load averages over 1, 5 and 15 minutes, memory and root disk in bytes, uptime in seconds.
 
-    None where the host did not say.
+    None where the host did not say. The disk is as large as its used and its free part together.
     """
 
     averages: tuple[float, float, float] | None = None

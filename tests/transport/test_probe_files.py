@@ -8,7 +8,7 @@ from coreos_tui.core.load import Load
 from coreos_tui.transport.probe import Rare
 from tests.transport.probed import parsed, services
 
-DF = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda9 1000 400 600 40% /\n"
+DF = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda9 1100 400 600 40% /\n"
 
 
 def _rare(*sections: tuple) -> Rare:

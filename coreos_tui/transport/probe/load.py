@@ -53,6 +53,12 @@ def _memory(text: str) -> tuple[int | None, int | None]:
 
 
 def _disk(text: str) -> tuple[int | None, int | None]:
-    """The line below the heading of `df -Pk`: device, size, used, available, share, place."""
-    found = re.search(r"^\S.*?\s(\d{1,15})\s+\d+\s+(\d{1,15})\s+\S+\s+/", text, re.MULTILINE)
-    return (int(found[1]) * 1024, int(found[2]) * 1024) if found else (None, None)
+    """The line below the heading of `df -Pk`: device, size, used, available, share, place.
+
+    As in that share, what is neither used nor available (kept for root, over a quota) is no one's.
+    """
+    found = re.search(r"^\S.*?\s\d{1,15}\s+(\d{1,15})\s+(\d{1,15})\s+\S+\s+/", text, re.MULTILINE)
+    if not found:
+        return None, None
+    used, free = int(found[1]) * 1024, int(found[2]) * 1024
+    return used + free, free
