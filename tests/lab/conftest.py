@@ -40,7 +40,7 @@ def lab() -> Iterator[Lab]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def open_app(lab: Lab) -> AsyncIterator[Stage]:
     """One app over both machines for the whole run: to open it costs six seconds of Vagrant."""
-    async with staged(Site(directory=ROOT, environ=lab.environ)) as stage:
+    async with staged(Site(directory=lab.clone, environ=lab.environ)) as stage:
         await arrive(stage, tuple(machine.name for machine in lab.machines))
         yield stage
 

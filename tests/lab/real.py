@@ -32,6 +32,11 @@ class Lab:
         return self.directory / "docker.sock"
 
     @property
+    def clone(self) -> Path:
+        """The clone whose Vagrant has the machines, which need not be the one that is tested."""
+        return Path((self.directory / "stamp").read_text().splitlines()[0].rpartition(" ")[0])
+
+    @property
     def key(self) -> Path:
         """The private key that lets the user core into every machine."""
         return self.directory / "key"
@@ -74,7 +79,7 @@ class Lab:
     def run(self, *argv: str, timeout: float = 30) -> str:
         """Runs a program of this machine in the lab's environment."""
         done = subprocess.run(
-            argv, env=self.environ, cwd=ROOT, capture_output=True, text=True, timeout=timeout,
+            argv, env=self.environ, cwd=self.clone, capture_output=True, text=True, timeout=timeout,
             stdin=subprocess.DEVNULL, check=False,
         )  # fmt: skip
         if done.returncode != 0:

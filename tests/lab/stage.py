@@ -16,6 +16,7 @@ from coreos_tui.core.config import Config
 from coreos_tui.core.container import Container
 from coreos_tui.core.errors import HopError
 from coreos_tui.fleet.fleet import Site
+from coreos_tui.transport.ssh import SshLink, connect
 from coreos_tui.ui.table import Table
 from coreos_tui.ui.terminal import TerminalView
 from tests.pilot.driver import Driven
@@ -148,6 +149,18 @@ class Stage(Driven):
 async def aside(ask: Callable[..., str], *argv: str, timeout: float = 60) -> str:
     """Asks a far end beside the app, which goes on."""
     return await asyncio.to_thread(ask, *argv, timeout=timeout)
+
+
+@asynccontextmanager
+async def logged_in(stage: Stage, host: str) -> AsyncIterator[SshLink]:
+    """A login of its own: what a user may do is settled when he logs in."""
+    there = stage.app.fleet.link(host)
+    assert isinstance(there, SshLink)
+    link = await connect(there.target)
+    try:
+        yield link
+    finally:
+        await link.close()
 
 
 @asynccontextmanager

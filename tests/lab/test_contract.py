@@ -14,7 +14,7 @@ from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.ssh import SshTarget, connect
 from coreos_tui.transport.vagrant import Vagrant
 from coreos_tui.transport.vagrant.command import Command
-from tests.lab.real import ROOT, Lab
+from tests.lab.real import Lab
 from tests.lab.stage import aside
 from tests.transport import engine_contract as contract
 from tests.transport import ssh_contract, vagrant_contract
@@ -142,7 +142,7 @@ async def test_its_sshd(lab: Lab, name: str, tmp_path: Path) -> None:
 
 
 async def test_its_vagrant(lab: Lab, tmp_path: Path) -> None:
-    made = Vagrant(ROOT, lab.environ)
+    made = Vagrant(lab.clone, lab.environ)
     await vagrant_contract.gives_the_way_in(made, "core-01")
     (tmp_path / "Vagrantfile").write_text(ABSENT)
     vagrant = Vagrant(tmp_path, lab.environ)

@@ -10,7 +10,7 @@ from coreos_tui.core import topics
 from coreos_tui.core.update import Need
 from coreos_tui.transport.probe import probe
 from tests.lab.real import Lab
-from tests.lab.stage import Stage, aside
+from tests.lab.stage import Stage, aside, logged_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -58,3 +58,13 @@ async def test_a_look_is_quick_and_leaves_no_trace(lab: Lab, stage: Stage) -> No
         # The best of five: other work on this computer is not what is measured.
         assert min(took) < 0.5, [round(each, 2) for each in took]
         assert await aside(lab.machine, machine.name, "sh", "-c", TRACES) == before
+
+
+async def test_every_look_of_a_login_is_run_by_one_shell(lab: Lab, stage: Stage) -> None:
+    for machine in lab.machines:
+        async with logged_in(stage, machine.name) as link:
+            sshd = (await link.run("echo $PPID")).out.decode().strip()
+            for _ in range(3):
+                await probe(link, units=True)
+            ran = ("ps", "--ppid", sshd, "-o", "comm=")
+            assert (await aside(lab.machine, machine.name, *ran)).split() == ["sh"]

@@ -54,7 +54,7 @@ async def vagrant_states(lab: Lab) -> dict[str, str]:
 async def command(lab: Lab, *argv: str) -> subprocess.CompletedProcess[str]:
     """Runs the program without a screen; again while another Vagrant keeps the lock."""
     environ = lab.environ | {"LANG": "C.UTF-8", "TERM": "xterm-256color"}
-    argv = (sys.executable, "-m", "coreos_tui", *argv, "--directory", str(ROOT))
+    argv = (sys.executable, "-m", "coreos_tui", *argv, "--directory", str(lab.clone))
 
     def run() -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
 
 from coreos_tui.core import topics
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.log import Line
-from coreos_tui.transport.ssh import SshLink, connect
 from coreos_tui.transport.systemd import Journal, act, processes, properties, unit_files
 from tests.lab.real import Lab
-from tests.lab.stage import Stage, aside
+from tests.lab.stage import Stage, aside, logged_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -23,18 +19,6 @@ TICKER = "lab-ticker.service"
 async def read(journal: Journal, **wanted: object) -> list[Line]:
     stream = await journal.read(**wanted)
     return [line async for batch in stream for line in batch]
-
-
-@asynccontextmanager
-async def logged_in(stage: Stage, host: str) -> AsyncIterator[SshLink]:
-    """A login of its own: what a user may do is settled when he logs in."""
-    there = stage.app.fleet.link(host)
-    assert isinstance(there, SshLink)
-    link = await connect(there.target)
-    try:
-        yield link
-    finally:
-        await link.close()
 
 
 async def test_a_failing_unit_is_two_keys_away_and_its_journal_one_more(stage: Stage) -> None:
@@ -47,6 +31,8 @@ async def test_a_failing_unit_is_two_keys_away_and_its_journal_one_more(stage: S
     await stage.see_in_tab("cannot open /etc/lab/missing.conf", "Failed with result")
     await stage.press("shift+tab", "right", "right")
     await stage.see("docker.socket", "/run/docker.sock → docker.service")
+    await stage.press("left", "left")
+    await stage.see("lab-broken.service")
 
 
 async def test_systemds_refusal_is_shown_as_it_is(stage: Stage) -> None:
