@@ -70,6 +70,11 @@ class Member:
     def healthy(self) -> bool:
         return self.answers and self.status is not None and bool(self.status.leader)
 
+    @property
+    def down(self) -> bool:
+        """Whether it was asked and is not well."""
+        return not self.healthy and (self.status is not None or self.error is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Cluster:

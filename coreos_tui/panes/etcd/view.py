@@ -97,7 +97,7 @@ class EtcdPane(Pane):
 
     def badge(self) -> Badge:
         clusters = self.store.value(topics.CLUSTERS) or ()
-        down = sum(not each.healthy for cluster in clusters for each in cluster.members)
+        down = sum(each.down for cluster in clusters for each in cluster.members)
         return Badge(f"✕{down}", "bad") if down else Badge()
 
     def come_forward(self) -> None:
