@@ -64,7 +64,7 @@ class Pane(Vertical):
         self.store = store
         self.selection = Selection("")
         self.title_line = PaneTitle()
-        self._missed = False
+        self._missed, self._gave_way = False, False
         self._unmounted: list[Widget] = []
 
     def compose(self) -> ComposeResult:
@@ -112,14 +112,16 @@ class Pane(Vertical):
     @property
     def behind(self) -> bool:
         """Whether another pane stands in its place."""
-        return not self.display
+        return self._gave_way
 
     def give_way(self) -> None:
         """Another pane comes to the front in its place."""
+        self._gave_way = True
         self.styles.display = "none"
 
     def come_forward(self) -> None:
         """Stands in front again, and shows what it missed."""
+        self._gave_way = False
         self.styles.clear_rule("display")
         if self._unmounted:
             parts, self._unmounted = self._unmounted, []

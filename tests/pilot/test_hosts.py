@@ -231,4 +231,4 @@ async def test_an_engine_that_one_may_not_ask(home, tmp_path) -> None:
         home.add(far.sshd)
         async with opened(of_host("far", tmp_path), (200, 50), start_at="far") as driven:
             await driven.see("permission denied while trying to connect")
-            await driven.see("● far up", "Flatcar 4459.2.1")
+            await driven.see("! far engine", "Flatcar 4459.2.1")

@@ -81,6 +81,7 @@ async def test_no_hostile_byte_reaches_the_terminal() -> None:
             await running.see("1 container", f"{MARK}name", f"{MARK}lsb")
             running.keys("\r")
             await running.see(f"{MARK}log", f"{MARK}err")
+            running.keys("\t")  # out of the log, where digits are spans of time
             await running.go_to("3", "logs")
             running.keys("i")
             await running.see("inspect", f"{MARK}command")

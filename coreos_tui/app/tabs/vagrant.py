@@ -28,6 +28,7 @@ class VagrantTab(Tab):
 
     def compose(self) -> ComposeResult:
         self.log_view = LogView()
+        self.log_view.has_spans = False
         yield Searching(self.log_view)
 
     def on_mount(self) -> None:

@@ -11,7 +11,7 @@ COLUMNS = (
     Column("glyph", "", 1, priority=9),
     Column("name", "name", None, 12, priority=8),
     Column("state", "state", 8, 6, priority=6),
-    Column("release", "release", 27, 11, priority=7),
+    Column("release", "release", 27, 16, priority=7),
     Column("since", "since", 5, priority=3),
     Column("provider", "by", 11, 6, priority=2),
 )

@@ -105,7 +105,15 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
     _told = ""
     _asked_older = False
     span = Span.ALL
+    has_spans = True
+    """Whether spans of time can be had; where not, the digits are those of the panes."""
     _ticking: Timer | None = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Textual's; what is refused here is looked for further out."""
+        if action.startswith("span_") and not self.has_spans:
+            return False
+        return super().check_action(action, parameters)
 
     # --- lines
 
