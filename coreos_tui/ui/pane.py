@@ -137,6 +137,13 @@ class Pane(Vertical):
     def on_unmount(self) -> None:
         self._leave()
 
+    def on_descendant_focus(self) -> None:
+        # By a class: `:focus-within` is not looked at again for what lies beside the focus.
+        self.title_line.add_class("-focused")
+
+    def on_descendant_blur(self) -> None:
+        self.title_line.remove_class("-focused")
+
     def _heard(self, changed: frozenset[Topic[Any]]) -> None:
         if any(topic.kind in self.KINDS for topic in changed):
             self.show_if_seen()

@@ -51,7 +51,7 @@ def test_members_are_told_apart_without_colour() -> None:
     downs = [each.down for each in (*CLUSTER.members, not_asked)]
     assert downs == [False, False, True, False]
     assert members.line_of(CLUSTER) == "2/3 up · revision 1,234"
-    assert members.sentences_of(CLUSTER) == [f"core-03: {DOWN.sentence}"]
+    assert members.sentences_of(CLUSTER) == [f"core-03: {DOWN.said}."]
 
 
 def test_what_is_wrong_with_a_cluster_is_said() -> None:
