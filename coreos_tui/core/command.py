@@ -40,6 +40,7 @@ _MOVES = frozenset(
 _SHOWN = {
     "question_mark": "?",
     "slash": "/",
+    "asterisk": "*",
     "colon": ":",
     "space": "space",
     "escape": "esc",
