@@ -48,6 +48,9 @@ class SecondGate(LineFilter):
         ]
 
 
+GATE = SecondGate()  # one for all: by it Textual knows what it has filtered already
+
+
 class CoreosApp(App[str], inherit_bindings=False):
     """coreos-tui on a terminal. It ends with DEMO where the demo is to follow."""
 
@@ -92,7 +95,7 @@ class CoreosApp(App[str], inherit_bindings=False):
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, and after them the second gate."""
-        return [*super().get_line_filters(), SecondGate()]
+        return [*super().get_line_filters(), GATE]
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver, overheard where somebody may record."""

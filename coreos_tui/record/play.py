@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.filter import LineFilter
 from textual.widgets import Static
 
-from coreos_tui.app.app import SecondGate
+from coreos_tui.app.app import GATE
 from coreos_tui.app.themes import THEMES
 from coreos_tui.record.reading import Cast
 from coreos_tui.record.reel import Reel
@@ -58,7 +58,7 @@ class PlayApp(App[None], inherit_bindings=False):
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, and after them the second gate."""
-        return [*super().get_line_filters(), SecondGate()]
+        return [*super().get_line_filters(), GATE]
 
     def compose(self) -> ComposeResult:
         with ScrollableContainer():

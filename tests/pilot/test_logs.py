@@ -89,3 +89,10 @@ async def test_a_log_is_saved_whole_to_a_file_of_its_own(
     await driven.press("y")
     await until(lambda: "line 2499" in driven.app.clipboard)
     await driven.see("Copied")
+
+
+async def test_what_is_painted_is_filtered_once(driven) -> None:
+    """Textual remembers what each filter object made of a line; new ones cost a frame again."""
+    filters = driven.app.get_line_filters()
+    assert filters, "the second gate is one"
+    assert [*map(id, filters)] == [*map(id, driven.app.get_line_filters())]
