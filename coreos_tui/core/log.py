@@ -1,10 +1,19 @@
 """Logs as everything that writes one gives them: lines, and where they are read from."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal, NamedTuple, Protocol
 
 Origin = Literal["out", "err", "", "note"]
+
+
+def moment(stamp: bytes) -> datetime | None:
+    """An RFC 3339 time, of seconds or fractions; None where it is none. UTC without a zone."""
+    try:
+        at = datetime.fromisoformat(stamp.decode("ascii"))
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 class Line(NamedTuple):
@@ -13,14 +22,21 @@ class Line(NamedTuple):
     The text is hostile: it goes through `core.sanitize` before it is drawn; `dropped` bytes were
     cut off behind it. `source` (clean) names who said it, where several speak in one view.
     `priority` is syslog's, 0 (emergency) to 7 (debug), where the source has one beside the text.
+    `stamp` is its time, or the RFC 3339 bytes that say it: few lines are ever asked for theirs.
     """
 
     text: bytes
-    at: datetime | None = None
+    stamp: datetime | bytes | None = None
     stream: Origin = ""
     source: str = ""
     priority: int | None = None
     dropped: int = 0
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was written."""
+        stamp = self.stamp
+        return moment(stamp) if isinstance(stamp, bytes) else stamp
 
 
 class Standing(NamedTuple):

@@ -6,6 +6,8 @@ import json
 import pytest
 
 from coreos_tui.core.errors import HopError
+from coreos_tui.core.log import moment
+from coreos_tui.transport.engine.framed import FramedLines, whole_lines
 from coreos_tui.transport.engine.frames import LINE_LIMIT, PIECE, Frames, Lines, RawLines
 from tests.transport.far_engine import FarEngine, chunk, endless, frame, ok, refused, saying
 
@@ -172,3 +174,37 @@ def test_long_lines_are_joined_and_cut_and_say_how_much_is_missing():
 def test_bytes_that_are_no_frames_are_not_waited_for(head):
     with pytest.raises(HopError):
         Frames().feed(head)
+
+
+def test_whole_lines_are_taken_at_once_and_all_others_one_by_one():
+    plain = frame(1, STAMP + b"one\n") + frame(2, STAMP + b"\n") + frame(1, STAMP + b" x \r\n")
+    found, used = whole_lines(plain + b"\1\0\0", LINE_LIMIT)
+    assert used == len(plain)
+    assert [(line.text, line.stream) for line in found] == [
+        (b"one", "out"),
+        (b"", "err"),
+        (b" x \r", "out"),
+    ]
+    assert {line.at for line in found} == {moment(STAMP.strip())}
+    odd = (
+        frame(1, STAMP + b"a\n" + frame(2, STAMP + b"forged\n")),  # a frame inside a frame
+        frame(1, STAMP + b"begun ") + frame(1, STAMP + b"ended\n"),
+        frame(1, b"no time\n"),
+        frame(1, STAMP + b"x" * (LINE_LIMIT + 1) + b"\n"),
+    )
+    for each in odd:
+        assert whole_lines(each + plain, LINE_LIMIT) == ([], 0)
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 4096])
+def test_lines_are_the_same_however_the_bytes_come(size):
+    output = b"".join(
+        frame(1 + number % 2, STAMP + b"line %d\n" % number)
+        + (frame(1, STAMP + b"in ") + frame(1, STAMP + b"two\n") if number % 9 == 4 else b"")
+        for number in range(40)
+    )
+    once = FramedLines(timestamps=True).feed(output)
+    lines = FramedLines(timestamps=True)
+    pieces = [output[at : at + size] for at in range(0, len(output), size)]
+    assert [line for piece in pieces for line in lines.feed(piece)] + lines.last() == once
+    assert [line.text for line in once if b"line" not in line.text] == [b"in two"] * 4

@@ -69,8 +69,8 @@ async def in_order(streams: Mapping[LineStream, str]) -> AsyncIterator[list[Line
 
 
 def named(line: Line, name: str) -> Line:
-    """The line with a name, where it has none of its own."""
-    return line if line.source or not name else line._replace(source=name)
+    """The line with a name, where it has none of its own; its time is read once for all."""
+    return line if line.source or not name else line._replace(source=name, stamp=line.at)
 
 
 def _time(line: Line) -> datetime:

@@ -78,7 +78,7 @@ class SaidLines:
         return found[-self._tail :] if first and self._tail else found
 
     def _moved(self, line: Line) -> Line:
-        return line._replace(at=line.at + self._shift) if line.at is not None else line
+        return line._replace(stamp=line.at + self._shift) if line.at is not None else line
 
     def _wanted(self, line: Line) -> bool:
         since, until = self._between

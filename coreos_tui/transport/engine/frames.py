@@ -3,8 +3,8 @@
 Source: the stream format of `POST /containers/{id}/attach`, Docker Engine API.
 """
 
+import re
 import struct
-from datetime import UTC, datetime
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.log import Line, Origin
@@ -13,6 +13,9 @@ LINE_LIMIT = 64 << 10
 PIECE = 16 << 10
 _FRAME_LIMIT = 8 << 20
 _HEAD = struct.Struct(">B3sI")
+_STAMP = re.compile(
+    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?(?= |$)", re.DOTALL
+)
 _STREAMS: dict[int, Origin] = {0: "out", 1: "out", 2: "err", 3: "err"}
 
 
@@ -36,6 +39,11 @@ class Frames:
             at += 8 + size
         self._rest = buffer[at:]
         return found
+
+    def taken(self) -> bytes:
+        """Takes out what is there of a frame that is not complete."""
+        rest, self._rest = self._rest, b""
+        return rest
 
 
 class Kept:
@@ -80,7 +88,7 @@ class Lines:
         self._longest = longest
         self._kept = Kept(longest)
         self._begun = False
-        self._at: datetime | None = None
+        self._at: bytes | None = None
 
     def feed(self, piece: bytes) -> list[Line]:
         """The lines that are complete with this piece of output."""
@@ -112,7 +120,12 @@ class Lines:
         self._begun = False
         return Line(text, self._at, self._stream, dropped=dropped)
 
-    def _stamped(self, text: bytes) -> tuple[datetime | None, bytes]:
+    @property
+    def begun(self) -> bool:
+        """Whether there is a line without its end yet."""
+        return self._begun
+
+    def _stamped(self, text: bytes) -> tuple[bytes | None, bytes]:
         return split_stamp(text) if self._timestamps else (None, text)
 
 
@@ -149,16 +162,10 @@ class RawLines:
         return Line(text, at, "out", dropped=dropped)
 
 
-def split_stamp(text: bytes) -> tuple[datetime | None, bytes]:
-    """A line's RFC 3339 timestamp, of seconds or nanoseconds, and the rest behind the blank."""
-    end = text.find(b" ", 19, 37)
-    if end < 0:
-        # An empty line has its timestamp alone.
-        end = len(text) if 19 < len(text) < 37 else 0
-    if not end or text[4:5] != b"-" or text[10:11] != b"T":
-        return None, text
-    try:
-        at = datetime.fromisoformat(text[:end].decode("ascii"))
-    except ValueError:
-        return None, text
-    return at if at.tzinfo else at.replace(tzinfo=UTC), text[end + 1 :]
+def split_stamp(text: bytes) -> tuple[bytes | None, bytes]:
+    """A line's RFC 3339 timestamp, of seconds or nanoseconds, and the rest behind the blank.
+
+    An empty line may have its timestamp alone.
+    """
+    found = _STAMP.match(text)
+    return (found[0], text[found.end() + 1 :]) if found else (None, text)

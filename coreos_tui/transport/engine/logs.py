@@ -5,9 +5,10 @@ import time
 from typing import Self
 
 from coreos_tui.core.errors import HopError
-from coreos_tui.core.log import Line, Origin
+from coreos_tui.core.log import Line
 from coreos_tui.transport.engine.calls import Calls
-from coreos_tui.transport.engine.frames import LINE_LIMIT, Frames, Lines, RawLines
+from coreos_tui.transport.engine.framed import FramedLines
+from coreos_tui.transport.engine.frames import LINE_LIMIT, RawLines
 from coreos_tui.transport.http.wire import Body
 
 _PAUSE = 0.004
@@ -25,12 +26,8 @@ class LogStream:
         self, body: Body, *, tty: bool, timestamps: bool, longest: int = LINE_LIMIT
     ) -> None:
         self._body = body
-        self._raw = RawLines(timestamps=timestamps, longest=longest) if tty else None
-        self._frames = Frames()
-        streams: tuple[Origin, ...] = ("out", "err")
-        self._lines = {
-            each: Lines(each, timestamps=timestamps, longest=longest) for each in streams
-        }
+        lines = RawLines if tty else FramedLines
+        self._lines = lines(timestamps=timestamps, longest=longest)
         self._ended = False
         self._paced_until = 0.0
 
@@ -47,7 +44,7 @@ class LogStream:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> tuple[Line, ...]:
+    async def __anext__(self) -> list[Line]:
         while not self._ended:
             # Even a full log lets the keyboard in between two batches.
             await asyncio.sleep(max(0.0, self._paced_until - time.monotonic()))
@@ -57,23 +54,17 @@ class LogStream:
                 self._ended = True
                 self.close()
             if batch := self._taken(data):
-                return tuple(batch)
+                return batch
         raise StopAsyncIteration
 
     def _taken(self, data: bytes) -> list[Line]:
-        if self._raw is not None:
-            return self._raw.feed(data) if data else self._raw.last()
         if not data:
-            return [line for lines in self._lines.values() for line in lines.last()]
+            return self._lines.last()
         try:
-            frames = self._frames.feed(data)
+            return self._lines.feed(data)
         except HopError:
             self.close()
             raise
-        found: list[Line] = []
-        for stream, payload in frames:
-            found += self._lines[stream].feed(payload)
-        return found
 
 
 async def open_log(

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 from coreos_tui.core.engine import Usage
 from coreos_tui.core.errors import Hop, HopError
+from coreos_tui.core.log import moment
 from coreos_tui.transport.blocking import in_thread
 from coreos_tui.transport.engine.calls import Calls
 from coreos_tui.transport.engine.cgroups import Cgroups
-from coreos_tui.transport.engine.frames import split_stamp
 
 _ONE_SHOT = (1, 41)
 # Engines before 25 answer a one-shot after a second, so that few at a time would take long.
@@ -109,8 +109,8 @@ def _used(memory: Mapping[str, Any]) -> int:
 
 
 def _moment(text: object) -> datetime | None:
-    at, rest = split_stamp(str(text).encode() + b" ")
-    return at if at and not rest and at.year > 1 else None
+    at = moment(str(text).encode())
+    return at if at and at.year > 1 else None
 
 
 def _part(raw: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
