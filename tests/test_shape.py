@@ -28,6 +28,7 @@ SLOW = ("docker", "paramiko", "pyghostty", "vagrant", "requests", "cryptography"
 MEANT = {
     "_exit_renderables",
     "_fatal_error",
+    "check_action",
     "compose",
     "get_driver_class",
     "get_default_screen",

@@ -15,6 +15,7 @@ from coreos_tui.core.text import count
 
 # Seconds by which the counts of a line may be later than the row that changed them.
 AFTER_ROWS = 0.1
+_DIM = "$foreground 60%"
 
 
 class TopBar(Widget):
@@ -31,7 +32,7 @@ class TopBar(Widget):
         self._selection = Selection("")
         self._filming = False
         self._looking = False
-        self._said = ("", "")
+        self._said: tuple[list[Content], str] = ([], "")
 
     def on_mount(self) -> None:
         self._leave = self._store.watch(self._heard)
@@ -66,12 +67,18 @@ class TopBar(Widget):
     def render(self) -> Content:
         width = self.size.width
         clock = f"{now().astimezone():%H:%M}"
-        right = Content.styled(f"{self._counts()}  {clock} ", "$foreground 60%")
         left = Content.assemble(" ", ("coreos-tui", "bold $text-accent"), "  ", self._crumbs())
         marks = Content.assemble(*((f" {mark} ", "bold $text-warning") for mark in self._marks))
         left = Content.assemble(left, " ", marks)
-        if left.cell_length + right.cell_length + 1 > width:
-            right = Content.styled(f"{clock} ", "$foreground 60%")
+        counts = self._counts()
+        while True:
+            right = Content.assemble(
+                Content.styled(" · ", _DIM).join(counts),
+                (f"{'  ' if counts else ''}{clock} ", _DIM),
+            )
+            if not counts or left.cell_length + right.cell_length + 1 <= width:
+                break
+            counts.pop(0)
         if left.cell_length + right.cell_length + 1 > width:
             # What is not real is said however narrow it is.
             mark = ("DEMO ", "bold $text-warning") if "DEMO" in self._marks else ""
@@ -92,7 +99,8 @@ class TopBar(Widget):
         crumbs = Content(" › ".join(parts[:-1]) + (" › " if len(parts) > 1 else ""))
         return Content.assemble(crumbs, (parts[-1], "bold"))
 
-    def _counts(self) -> str:
+    def _counts(self) -> list[Content]:
+        """What gives way first is first."""
         machines = self._store.value(topics.MACHINES) or ()
         listed = [
             each
@@ -102,10 +110,10 @@ class TopBar(Widget):
         up = sum(each.running for each in listed)
         bad = sum(each.bad for each in listed)
         running = sum(each.power is Power.RUNNING for each in machines)
-        parts = [f"{running}/{count(len(machines), 'machine')}"] if machines else []
-        parts += [f"{up} up"] if listed else []
-        parts += [f"{bad} bad"] if bad else []
-        return " · ".join(parts)
+        parts = [(f"{running}/{count(len(machines), 'machine')}", _DIM)] if machines else []
+        parts += [(f"{up} up", _DIM)] if listed else []
+        parts += [(f"{bad} bad", "$text-error")] if bad else []
+        return [Content.styled(*part) for part in parts]
 
 
 class KeyBar(Widget):
@@ -120,8 +128,12 @@ class KeyBar(Widget):
         self._only: str = ""
 
     def tell(self, commands: tuple[Command, ...], keymap: dict[str, str], only: str = "") -> None:
-        """Commands of what has the focus; `only` replaces all keys (inside a terminal)."""
-        shown = [each for each in commands if each.footer]
+        """Commands of what has the focus; `only` replaces all keys (inside a terminal).
+
+        Those of the footer come first, others where there is room.
+        """
+        others = [c for c in commands if not (c.footer or c.moves)]
+        shown = [*(c for c in commands if c.footer), *others]
         self._keys = tuple((keymap.get(c.id, c.keys).split(",")[0], c.title.lower()) for c in shown)
         self._only = only
         self.refresh()

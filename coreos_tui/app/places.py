@@ -10,7 +10,7 @@ from coreos_tui.app.layout import ALL, classes_for
 from coreos_tui.app.typed import Held
 from coreos_tui.registry import NUMBERS, VIEWER
 from coreos_tui.ui.pane import Pane
-from coreos_tui.ui.pane_title import Badge, Title
+from coreos_tui.ui.pane_title import Title
 from coreos_tui.ui.viewer import Viewer
 
 
@@ -173,8 +173,7 @@ class Places:
 
 
 def _title(pane: Pane) -> Title:
-    front = not pane.behind
-    return Title(NUMBERS[type(pane)], pane.TITLE, Badge() if front else pane.badge(), front)
+    return Title(NUMBERS[type(pane)], pane.TITLE, pane.badge(), not pane.behind)
 
 
 def is_seen(widget: Widget) -> bool:

@@ -27,10 +27,20 @@ class Command:
     def verb(self) -> str:
         return self.id.split(".", 1)[1]
 
+    @property
+    def moves(self) -> bool:
+        """Whether it only moves: what everybody tries first, and needs no telling."""
+        return self.keys.split(",")[0] in _MOVES
 
+
+_MOVES = frozenset(
+    {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "shift+left"}
+    | {"shift+right", "shift+up", "shift+down"}
+)
 _SHOWN = {
     "question_mark": "?",
     "slash": "/",
+    "asterisk": "*",
     "colon": ":",
     "space": "space",
     "escape": "esc",

@@ -36,10 +36,11 @@ def _without(cluster: Cluster, host: str) -> list[str]:
     member = next((each for each in cluster.members if each.host == host), None)
     if member is None or member.learner or not member.healthy:
         return []
-    left = f"{cluster.up - 1} of {cluster.voters} members"
-    if cluster.up - 1 < cluster.quorum:
-        return [f"etcd loses its quorum: it writes with {cluster.quorum}, and {left} are left."]
-    return [f"etcd goes on with {left}."]
+    left = cluster.up - 1
+    if left < cluster.quorum:
+        needed = f"it needs {cluster.quorum} of {cluster.voters} members"
+        return [f"etcd loses its quorum: {needed}, and {left or 'none'} would be left."]
+    return [f"etcd goes on with {left} of {cluster.voters} members."]
 
 
 def _lock(store: Store, host: str) -> list[str]:

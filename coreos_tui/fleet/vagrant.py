@@ -11,7 +11,7 @@ from coreos_tui.fleet.retry import Retry
 from coreos_tui.transport.vagrant import Vagrant
 
 # One `vagrant status` costs two seconds of a core, so it is asked once a minute, after every
-# action of ours, whenever a link is lost, and when Vagrant's own index file has changed.
+# action of ours, whenever a link is lost, and when Vagrant's own index tells of another change.
 EVERY = 60.0
 INDEX_EVERY = 1.0
 
@@ -56,7 +56,7 @@ class VagrantKeeper:
         self._changed(machines)
 
     async def _wait_for_news(self) -> None:
-        mark = await self._vagrant.index_mark()
+        noted = await self._vagrant.noted()
         for _ in range(int(EVERY / INDEX_EVERY)):
-            if await self._retry.wait(INDEX_EVERY) or await self._vagrant.index_mark() != mark:
+            if await self._retry.wait(INDEX_EVERY) or await self._vagrant.noted() != noted:
                 return

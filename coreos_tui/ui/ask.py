@@ -151,7 +151,7 @@ class AskLines(Question[tuple[str, ...]]):
     """Some lines of text, each of which may stay empty; no answer at all where it was left."""
 
     DEFAULT_CSS = """
-    AskLines > Vertical { min-width: 60; border-left: thick $primary; }
+    AskLines > Vertical { width: 64; border-left: thick $primary; }
     AskLines Horizontal { height: 1; margin-bottom: 1; }
     AskLines Horizontal > Static { width: 10; color: $text-muted; }
     AskLines Horizontal > Input { width: 1fr; margin: 0; }
@@ -181,7 +181,7 @@ class AskLines(Question[tuple[str, ...]]):
 class AskLine(Question[str]):
     """One line of text; empty where it was left."""
 
-    DEFAULT_CSS = "AskLine > Vertical { min-width: 60; border-left: thick $primary; }"
+    DEFAULT_CSS = "AskLine > Vertical { width: 64; border-left: thick $primary; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave")]
 
     def __init__(self, title: str, hint: str, value: str = "") -> None:

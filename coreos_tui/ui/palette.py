@@ -73,7 +73,7 @@ class Palette(ModalScreen[str]):
         self.set_class(event.size.height < 18, "-flat")
 
     def _fill(self, word: str) -> None:
-        commands = list(self._commands)
+        commands = sorted(self._commands, key=lambda each: each.moves)
         if word.strip():
             matcher = Matcher(word)
             scores = {c.id: _score(matcher, word, c) for c in commands}
@@ -85,7 +85,8 @@ class Palette(ModalScreen[str]):
 
     def _row(self, command: Command) -> Row:
         keys = key_text(self._keymap.get(command.id, command.keys).split(",")[0])
-        cells = (Cell(command.title, "accent"), Cell(command.help), Cell(keys, "dim"))
+        title = command.title[:1].upper() + command.title[1:]
+        cells = (Cell(title, "accent"), Cell(command.help), Cell(keys, "dim"))
         return Row(command.id, cells)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

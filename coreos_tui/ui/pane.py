@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.compose import compose
 from textual.containers import Vertical
+from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
 from textual.widget import Widget
 
@@ -136,6 +137,13 @@ class Pane(Vertical):
 
     def on_unmount(self) -> None:
         self._leave()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:  # noqa: ARG002 - Textual's
+        # By a class: `:focus-within` is not looked at again for what lies beside the focus.
+        self.title_line.add_class("-focused")
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:  # noqa: ARG002 - Textual's
+        self.title_line.remove_class("-focused")
 
     def _heard(self, changed: frozenset[Topic[Any]]) -> None:
         if any(topic.kind in self.KINDS for topic in changed):

@@ -99,7 +99,7 @@ class TabLine(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(COMMANDS)
     DEFAULT_CSS = """
     TabLine { height: 1; background: $panel; color: $text-muted; }
-    Viewer:focus-within > TabLine { background: $primary 30%; }
+    TabLine.-focused { background: $primary 30%; }
     TabLine:focus { text-style: underline; }
     """
 
@@ -172,6 +172,12 @@ class Viewer(Vertical):
     def compose(self) -> ComposeResult:
         yield self.line
         yield ContentSwitcher()
+
+    def on_descendant_focus(self) -> None:
+        self.line.add_class("-focused")
+
+    def on_descendant_blur(self) -> None:
+        self.line.remove_class("-focused")
 
     @property
     def tabs(self) -> list[Tab]:

@@ -35,7 +35,7 @@ def test_a_cluster_says_whether_it_can_spare_the_host() -> None:
     assert losses_of(store, "core-01")[1:] == ["etcd goes on with 2 of 3 members."]
     store.put(topics.CLUSTERS, (cluster(True, True, False),))
     assert losses_of(store, "core-01")[1:] == [
-        "etcd loses its quorum: it writes with 2, and 1 of 3 members are left."
+        "etcd loses its quorum: it needs 2 of 3 members, and 1 would be left."
     ]
     assert losses_of(store, "core-03")[1:] == []
 

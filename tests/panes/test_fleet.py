@@ -45,7 +45,7 @@ def test_the_worst_comes_first_and_equals_stay_in_their_order() -> None:
     store.fail(topics.host("e"), HopError(Hop.SSH, "refused"))
     assert names(store) == ["e", "d", "b", "a", "c"]
     assert told(store)[1]["units"] == "✕ lab-broken"
-    assert told(store)[2]["update"] == "reboot needed"
+    assert told(store)[2]["update"] == "↻ reboot"
     assert names(store, Wish(turned=True))[-1] == "e"
 
 

@@ -52,7 +52,7 @@ def test_rungs_go_from_the_workstation_down_to_what_is_selected() -> None:
     assert ladder_of(store, Selection("core-02"))[1].title == "…"
     store.fail(topics.host("core-02"), HopError(Hop.SSH, "refused"))
     off = ladder_of(store, Selection("core-02"))[1]
-    assert (off.title, off.note) == ("—", "ssh: refused.")
+    assert (off.title, off.note) == ("—", "not reached: ssh")
     store.fail(topics.host("core-01"), HopError(Hop.SSH, "cut"))
     assert ladder_of(store, Selection("core-01"))[1].stale
 

@@ -63,7 +63,6 @@ def test_a_staged_update_names_the_host_that_holds_the_lock() -> None:
         "reboot": "needed",
         "waits": "lock of host-1",
         "strategy": "etcd-lock",
-        "channel": "stable",
     }
     assert waiting(store) == 1
     told = {label: words for label, words, _ in lines_of(store, "host-2")}
@@ -114,6 +113,6 @@ def test_hosts_of_one_system_that_differ_are_drift() -> None:
 
 def test_long_words_are_wrapped_beside_their_label() -> None:
     drawn = draw("host-1", [("waits for", "word " * 20, "warn")], 40).plain.splitlines()
-    assert drawn[1].startswith("waits for    word")
+    assert drawn[1].startswith("waits for     word")
     assert all(len(line) <= 40 for line in drawn)
     assert all(line.startswith(" " * 13) for line in drawn[2:])

@@ -37,7 +37,7 @@ async def test_a_log_follows_and_goes_on_after_a_stop(driven, engine) -> None:
 async def test_inspect_masks_reveals_and_searches(driven) -> None:
     await driven.go("db")
     await driven.press("i")
-    await driven.see_in_tab("≡ inspect db", "lines", "Path: docker-entrypoint.sh")
+    await driven.see_in_tab("≡ inspect db", "line 1 of", "Path: docker-entrypoint.sh")
     await driven.press("slash", *"POSTGRES_PASS", "enter")
     await driven.see_in_tab("/POSTGRES_PASS 1", "POSTGRES_PASSWORD=••••••")
     assert "not-for-every-eye" not in driven.text

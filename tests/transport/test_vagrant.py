@@ -283,6 +283,14 @@ async def test_the_hint_needs_no_vagrant(stage: Stage) -> None:
     old, web = await stage.vagrant.hint()
     assert (old.name, old.state) == ("old", "not_created")
     assert (web.name, web.state, web.since is not None) == ("web", "not_created", True)
+    noted = await stage.vagrant.noted()
+    assert noted == (web,)
+    index["machines"]["a"]["updated_at"] = "when it was last asked"
+    file.write_text(json.dumps(index))
+    assert await stage.vagrant.noted() == noted
+    index["machines"]["a"]["state"] = "running"
+    file.write_text(json.dumps(index))
+    assert await stage.vagrant.noted() != noted
     file.write_text('{"machines":')
     assert [machine.state for machine in await stage.vagrant.hint()] == ["not_created", ""]
     assert stage.calls == []

@@ -101,7 +101,7 @@ async def test_ten_thousand_values_stay_quick_to_walk_and_search() -> None:
     many = {f"key{n}": {"value": n, "more": ["x", "y"]} for n in range(2_500)}
     app = Shown(many)
     async with app.run_test(size=(50, 14)) as pilot:
-        assert app.document.state_text == "1 of 7500 lines"
+        assert app.document.state_text == "line 1 of 7500"
         await pilot.press("asterisk", "asterisk")
         await pilot.press("G", "k", "slash", *"key17", "enter", "N", "y")
         await until(lambda: app.copied)

@@ -10,13 +10,13 @@ from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
-    Column("name", "name", 28, 11, priority=9),
+    Column("name", "name", 28, 13, priority=9),
     Column("state", "state", 13, 11, priority=8),
     Column("release", "release", 16, priority=7),
     Column("cpu", "cpu", 5, align="right", priority=5),
     Column("memory", "memory", 7, align="right", priority=4),
     Column("image", "image", None, 10, priority=2),
-    Column("ports", "ports", 14, 7, priority=3),
+    Column("ports", "ports", 14, 9, priority=3),
 )
 _GLYPHS = {
     "running": ("●", "good"),

@@ -60,7 +60,8 @@ class ContainersPane(Pane):
         marked = len(self._table.marked)
         if marked:
             parts.append(f"{marked} marked")
-        parts.append(count(there, "container") if shown == there else f"{shown} of {there}")
+        if there:  # none may be none, or none that one could ask for: what is empty says which
+            parts.append(count(there, "container") if shown == there else f"{shown} of {there}")
         return "  ".join(parts)
 
     def _show_broken(self, host: str) -> None:

@@ -1,5 +1,6 @@
 """Members of a cluster as rows, and what is wrong with it in sentences: pure."""
 
+from coreos_tui.core.errors import HopError
 from coreos_tui.core.etcd import Cluster, Member
 from coreos_tui.core.text import age, count, size
 from coreos_tui.ui.table import Cell, Column, Row
@@ -69,10 +70,14 @@ def sentences_of(cluster: Cluster) -> list[str]:
         f"Alarm {each.kind} on {names.get(each.member, each.member)}: the cluster takes no writes."
         for each in cluster.alarms
     ]
-    found += [
-        f"{each.title}: {each.error.sentence}" for each in cluster.members if each.error is not None
-    ]
+    found += [_down(each.title, each.error) for each in cluster.members if each.error is not None]
     return found
+
+
+def _down(title: str, error: HopError) -> str:
+    """What a member's error says, and of which one where it does not name it."""
+    said = error.sentence.removeprefix(f"{error.hop.value}: ")
+    return said if said.startswith(title) else f"{title}: {said}"
 
 
 def line_of(cluster: Cluster) -> str:

@@ -8,11 +8,11 @@ from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
-    Column("host", "host", 14, 10, priority=9),
+    Column("host", "host", 14, 12, priority=9),
     Column("state", "state", 8, 6, priority=7),
-    Column("release", "release", 20, 12, priority=6),
-    Column("update", "update", 16, 8, priority=5),
-    Column("units", "failed units", None, 12, priority=8),
+    Column("release", "release", 26, 16, priority=6),
+    Column("update", "update", 11, 10, priority=5),
+    Column("units", "failed units", None, 13, priority=8),
     Column("up", "up/bad", 8, align="right", priority=7),
     Column("load", "load", 5, align="right", priority=4),
     Column("memory", "mem", 4, align="right", priority=3),
@@ -48,7 +48,7 @@ def _update(update: Update | None) -> Cell:
     if update is None:
         return Cell("", "dim")
     if update.reboot.need is Need.YES:
-        return Cell("reboot needed", "warn")
+        return Cell("↻ reboot", "warn")
     if update.next.known and update.next.value:
         return Cell(f"→ {update.next.value}", "accent")
     if update.reboot.need is Need.UNKNOWN:

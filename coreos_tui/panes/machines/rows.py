@@ -11,9 +11,9 @@ COLUMNS = (
     Column("glyph", "", 1, priority=9),
     Column("name", "name", None, 12, priority=8),
     Column("state", "state", 8, 6, priority=6),
-    Column("release", "release", 27, 16, priority=7),
+    Column("release", "release", 30, 16, priority=7),
     Column("since", "since", 5, priority=3),
-    Column("provider", "by", 11, 6, priority=2),
+    Column("provider", "by", 11, 10, priority=2),
 )
 
 

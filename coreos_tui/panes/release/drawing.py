@@ -1,10 +1,12 @@
 """The ladder as text: pure."""
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from coreos_tui.core.release import Release
 from coreos_tui.panes.release.ladder import Rung
 
+_BETWEEN = " · "
 TELLING = ("PRETTY_NAME", "VERSION", "BUILD_ID", "VARIANT_ID")
 
 
@@ -46,12 +48,23 @@ def _rung(rung: Rung, above: Release | None, depth: int, width: int) -> list[Con
     for text in (rung.about, rung.end):
         if text:
             style = "$text-warning" if text == rung.end and rung.ended else "$foreground 60%"
-            wrapped = Content.styled(text, style).wrap(room)
-            lines += [Content.assemble(pad, line) for line in wrapped]
+            lines += [Content.assemble(pad, (line, style)) for line in _parted(text, room)]
     if rung.note:
         wrapped = Content.styled(rung.note, "$text-error").wrap(room)
         lines += [Content.assemble(pad, line) for line in wrapped]
     return lines
+
+
+def _parted(text: str, room: int) -> list[str]:
+    """A list of facts on as many lines as it needs: parted between facts, not within one."""
+    lines = [""]
+    for fact in text.split(_BETWEEN):
+        more = f"{lines[-1]}{_BETWEEN}{fact}" if lines[-1] else fact
+        if cell_len(more) <= room or not lines[-1]:
+            lines[-1] = more
+        else:
+            lines.append(fact)
+    return [part.plain for line in lines for part in Content(line).wrap(room)]
 
 
 def _title(rung: Rung) -> tuple[str, str] | Content:

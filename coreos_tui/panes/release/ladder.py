@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from coreos_tui.core import topics
 from coreos_tui.core.engine import Ref
 from coreos_tui.core.eol import end_of_life, is_ended
+from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.machine import Kind
 from coreos_tui.core.release import Release
 from coreos_tui.core.selection import Selection
@@ -58,7 +59,7 @@ def ladder_of(store: Store, selection: Selection) -> tuple[Rung, ...]:
 def _host_rung(store: Store, name: str, kind: Kind) -> Rung:
     reading = store.get(topics.host(name))
     facts = reading.value
-    note = reading.error.sentence if reading.error else ""
+    note = _short(reading.error) if reading.error else ""
     if facts is None:
         return Rung(name, str(kind), None, note=note)
     up = age(facts.booted)
@@ -71,6 +72,11 @@ def _host_rung(store: Store, name: str, kind: Kind) -> Rung:
     ]
     about = " · ".join(part for part in parts if part)
     return Rung(name, str(kind), facts.release, about, note, reading.stale)
+
+
+def _short(error: HopError) -> str:
+    """The whole sentence stands below the machines, and where the containers would be."""
+    return "does not run" if error.hop is Hop.MACHINE else f"not reached: {error.hop}"
 
 
 def _container_rung(store: Store, ref: Ref, image_id: str) -> Rung:

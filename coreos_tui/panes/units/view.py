@@ -108,10 +108,8 @@ class UnitsPane(Pane):
             parts.append(f"{self._wish.state} only")
         if marked := len(self._table.marked):
             parts.append(f"{marked} marked")
-        if failed := sum(not each.rank for each in self._entries):
-            parts.append(f"✕{failed}")
         kind = f"{self._wish.kind}s" if self._wish.kind else "every kind"
-        parts += [f"‹{kind}› {shown} of {len(self._entries)}", *self._boot(self.selection.host)]
+        parts += [f"‹{kind}› {shown}/{len(self._entries)}", *self._boot(self.selection.host)]
         return "  ".join(parts)
 
     def _boot(self, host: str) -> list[str]:

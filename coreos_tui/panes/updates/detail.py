@@ -69,7 +69,7 @@ def _reboot(update: Update) -> Line:
 
 def draw(host: str, lines: list[Line], width: int) -> Content:
     """The lines under the host's name, long ones wrapped beside their labels."""
-    label_width = 13
+    label_width = 14
     drawn = [Content.styled(host, "bold")]
     for label, words, look in lines:
         wrapped = Content.styled(words, _LOOKS.get(look, "")).wrap(max(8, width - label_width))

@@ -9,13 +9,12 @@ from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
     Column("glyph", "", 1, priority=9),
-    Column("host", "host", 14, 8, priority=9),
-    Column("version", "runs", 24, 12, priority=8),
-    Column("next", "next", 22, 10, priority=7),
+    Column("host", "host", 14, 12, priority=9),
+    Column("version", "runs", 29, 16, priority=8),
+    Column("next", "next", 22, 15, priority=7),
     Column("reboot", "reboot", 7, priority=8),
-    Column("waits", "waits for", None, 18, priority=6),
+    Column("waits", "waits for", None, 17, priority=6),
     Column("strategy", "strategy", 12, 9, priority=4),
-    Column("channel", "channel", 8, 7, priority=3),
 )
 _SHORT = {
     Lack.NOT_PERMITTED: "not permitted",
@@ -40,7 +39,7 @@ def _row(store: Store, name: str) -> Row:
     update = reading.value
     if update is None:
         word = "not reached" if reading.error else "asking …"
-        return Row(name, (Cell("·", "dim"), Cell(name), Cell(word, "dim"), *[Cell("")] * 5))
+        return Row(name, (Cell("·", "dim"), Cell(name), Cell(word, "dim"), *[Cell("")] * 4))
     facts = store.value(topics.host(name))
     title = facts.release.name if facts and facts.release.known else ""
     waits = [*locked_by(store, update), *waits_of(store, update)]
@@ -52,7 +51,6 @@ def _row(store: Store, name: str) -> Row:
         Cell(*_REBOOT[update.reboot.need]),
         Cell(waits[0] if waits else "", "warn"),
         cell_of(update.strategy),
-        cell_of(update.channel),
     )
     return Row(name, cells, dim=reading.stale)
 

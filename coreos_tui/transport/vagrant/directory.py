@@ -32,7 +32,7 @@ class Directory:
     def hint(self) -> tuple[Machine, ...]:
         """Machines by Vagrant's index and by what it left here, by name."""
         found = {machine.name: machine for machine in self._left_here()}
-        found |= {machine.name: machine for machine in self._indexed()}
+        found |= {machine.name: machine for machine in self.indexed()}
         return tuple(found[name] for name in sorted(found))
 
     def since(self, name: str, provider: str) -> datetime | None:
@@ -42,13 +42,6 @@ class Directory:
         except (OSError, ValueError):
             return None
         return datetime.fromtimestamp(changed, UTC)
-
-    def index_mark(self) -> int:
-        """Changes whenever any vagrant has noted a machine's state; 0 where there is no index."""
-        try:
-            return (self.home / _INDEX).stat().st_mtime_ns
-        except OSError:
-            return 0
 
     def mark(self, name: str) -> tuple[tuple[str, int], ...]:
         """Something that changes when the machine is made anew."""
@@ -60,15 +53,20 @@ class Directory:
                 continue
         return tuple(marks)
 
-    def _indexed(self) -> list[Machine]:
-        """`data/machine-index/index` of VAGRANT_HOME; it is written in place, so may be cut."""
+    def indexed(self) -> tuple[Machine, ...]:
+        """What any vagrant has last noted, in `data/machine-index/index` of VAGRANT_HOME.
+
+        Not when: to ask Vagrant is to write its index anew, so two programs that ask it whenever
+        the file was written would do so for ever. It is written in place, so may be cut.
+        """
         try:
             with (self.home / _INDEX).open("rb") as stream:
                 index = json.loads(stream.read(_LIMIT))
             entries = list(index["machines"].values())
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
-            return []
-        return [self._entry(e) for e in entries if isinstance(e, dict) and self._is_here(e)]
+            return ()
+        here = (each for each in entries if isinstance(each, dict) and self._is_here(each))
+        return tuple(self._entry(each) for each in here)
 
     def _is_here(self, entry: dict[str, Any]) -> bool:
         path = entry.get("vagrantfile_path")

@@ -49,9 +49,9 @@ class Vagrant:
         """What Vagrant's files say: fast, maybe stale, without machines that never were."""
         return await in_thread(self._directory.hint)
 
-    async def index_mark(self) -> int:
-        """Changes whenever any vagrant has noted the state of any machine."""
-        return await in_thread(self._directory.index_mark)
+    async def noted(self) -> tuple[Machine, ...]:
+        """What any vagrant has last noted of them: differs when one has found or made a change."""
+        return await in_thread(self._directory.indexed)
 
     async def status(self) -> tuple[Machine, ...]:
         """`vagrant status --machine-readable`, in the order of the Vagrantfile; 1 to 4 s.

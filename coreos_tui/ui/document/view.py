@@ -122,8 +122,8 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def state_text(self) -> str:
-        """`14 of 230 lines · /port 3 · secrets shown`."""
-        parts = [f"{self._cursor + 1 if self._shown else 0} of {len(self._shown)} lines"]
+        """`line 14 of 230 · /port 3 · secrets shown`."""
+        parts = [f"line {self._cursor + 1} of {len(self._shown)}" if self._shown else "no lines"]
         if self._search:
             parts.append(f"/{clean(self._search)} {len(self._hits)}")
         if self._revealed:

@@ -159,7 +159,8 @@ class Surface(ScrollView):
             style = self.rich_style
             if state != "line":
                 style += self.get_component_rich_style(f"table--{state}")
-            if name and name != state:
+            # What is dim could hardly be read on the colour of the cursor.
+            if name not in ("", state, "dim" if state == "cursor" else ""):
                 part = self.get_component_rich_style(f"table--{name}")
                 style += Style(
                     color=part.color, bold=part.bold, dim=part.dim, underline=part.underline
