@@ -84,6 +84,8 @@ class Stage(Driven):
 
     async def at(self, host: str) -> None:
         """Moves the cursor among the machines to a host."""
+        if self.place == "viewer":  # as in `go`
+            await self.press("escape")
         await self.press("1", "g")
         table = self.main.query_one("MachinesPane Table", Table)
         for _ in range(8):
