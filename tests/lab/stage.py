@@ -29,9 +29,10 @@ ENGINES = ("docker", "podman")
 
 @dataclass
 class Arrival:
-    """When the link to a host stood, and when each of its engines was first listed."""
+    """When the link to a host stood, when its own facts were known, each engine first listed."""
 
     connected: float = 0.0
+    told: float = 0.0
     listed: dict[str, float] = field(default_factory=dict)
 
 
@@ -192,6 +193,9 @@ def note(stage: Stage, keepers: Mapping[str, Any], hosts: tuple[str, ...]) -> No
         arrival = stage.arrivals.setdefault(host, Arrival())
         if not arrival.connected and host in keepers and keepers[host].link is not None:
             arrival.connected = now
+        facts = (topics.failed_units(host), topics.update(host), topics.etcd_here(host))
+        if not arrival.told and all(stage.app.store.value(each) is not None for each in facts):
+            arrival.told = now
         for engine in ENGINES:
             if stage.app.store.value(topics.containers(host, engine)) is not None:
                 arrival.listed.setdefault(engine, now)
