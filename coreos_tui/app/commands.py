@@ -24,6 +24,7 @@ COMMANDS = (
     Command(f"app.pane_{VIEWER}", str(VIEWER), "viewer", "Go to the tab in view."),
     Command("app.tab_left", "left_square_bracket", "previous tab", "Show the tab to the left."),
     Command("app.tab_right", "right_square_bracket", "next tab", "Show the tab to the right."),
+    Command("app.close_tab", "ctrl+w", "close", "End and close the tab in view.", footer=True),
     Command("app.zoom", "z", "zoom", "Give the whole screen to this pane, or take it back."),
     Command("app.back", "escape", "back", "Clear the filter, close the zoom, go back."),
     Command("app.palette", "colon", "command", "Choose any command by its name."),
@@ -34,6 +35,8 @@ COMMANDS = (
     Command("app.demo", "D", "demo", "Show a simulated stack, where there is nothing to show yet."),
     Command("app.quit", "q,ctrl+q", "quit", "Leave coreos-tui; what runs goes on running."),
 )
+
+CLOSE = next(each for each in COMMANDS if each.id == "app.close_tab")
 
 PLACES: tuple[tuple[str, tuple[Command, ...]], ...] = (
     *((pane.TITLE, pane.COMMANDS) for pane in PANES),

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from coreos_tui.app.acting import Acting
 from coreos_tui.app.bars import KeyBar, TopBar
-from coreos_tui.app.commands import COMMANDS, PLACES, all_commands
+from coreos_tui.app.commands import CLOSE, COMMANDS, PLACES, all_commands
 from coreos_tui.app.layout import classes_for
 from coreos_tui.app.places import Places
 from coreos_tui.app.recording import Recording, Studio
@@ -133,7 +133,8 @@ class MainScreen(Screen[None]):
         if getattr(widget, "takes_keys", False):
             self._keys.tell((), self._keymap, f"All keys go to the program. {LEAVE}.")
             return
-        self._keys.tell(_commands_of(widget), self._keymap)
+        inside = (CLOSE,) if _tab_of(widget) is not None else ()
+        self._keys.tell((*inside, *_commands_of(widget)), self._keymap)
 
     def on_tab_changed(self, event: Tab.Changed) -> None:
         event.stop()
@@ -210,6 +211,8 @@ class MainScreen(Screen[None]):
             self._places.step(1 if verb == "next" else -1)
         elif verb in ("tab_left", "tab_right"):
             self._places.turn_tab(-1 if verb == "tab_left" else 1)
+        elif verb == "close_tab":
+            self._carry_out(all_commands()["viewer.close"], self.viewer.shown)
         elif verb in ("record", "screenshot"):
             self.run_worker(self._recording.carry_out(verb), exit_on_error=True)
         else:

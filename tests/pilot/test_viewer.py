@@ -32,6 +32,8 @@ async def test_a_log_follows_and_goes_on_after_a_stop(driven, engine) -> None:
     engine.scene.remove("cache", force=True)
     await driven.see_in_tab("✕ logs cache", "No such container")
     assert driven.place == "viewer"
+    await driven.press("ctrl+w")
+    await until(lambda: not driven.main.viewer.tabs and driven.place == "Containers")
 
 
 async def test_inspect_masks_reveals_and_searches(driven) -> None:

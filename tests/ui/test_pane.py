@@ -1,5 +1,6 @@
 """A pane hears what it shows, and says what was asked of what."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from coreos_tui.core.machine import Host, Kind
 from coreos_tui.core.selection import Selection
 from coreos_tui.core.store import Store, Topic
 from coreos_tui.core.topics import HOSTS
-from coreos_tui.ui.pane import Asked, Pane, PaneTitle
+from coreos_tui.ui.pane import Asked, Pane
+from coreos_tui.ui.pane_title import Badge, PaneTitle, Title
 from tests.waiting import until
 
 
@@ -67,6 +69,17 @@ async def test_it_draws_only_what_it_is_about_and_asks_with_its_subject() -> Non
         assert app.pane.shows == drawn + 2
 
 
+async def test_the_pane_with_the_keys_says_so_in_its_title() -> None:
+    app = Paned()
+    async with app.run_test() as pilot:
+        await until(lambda: app.pane.title_line.has_class("-focused"))
+        lit = app.pane.title_line.styles.background
+        app.set_focus(None)
+        await until(lambda: not app.pane.title_line.has_class("-focused"))
+        await pilot.pause()
+        assert app.pane.title_line.styles.background != lit
+
+
 class Titled(App[None]):
     def compose(self) -> ComposeResult:
         yield PaneTitle()
@@ -84,3 +97,33 @@ async def test_a_title_fits_and_gives_up_its_ends_before_its_name(width: int) ->
         assert drawn.plain.startswith("Containers"[: width - 3])
         assert ("12 of 300" in drawn.plain) == (width >= 36)
         assert ("[red]core-01[/]" in drawn.plain) == (width >= 80)
+
+
+def has_width(title: PaneTitle, width: int) -> bool:
+    return title.outer_size.width == width
+
+
+async def test_titles_that_share_a_line_stay_whole_and_lead_where_they_say() -> None:
+    shared = [
+        Title(3, "Containers", front=True),
+        Title(5, "Units", Badge("✕12", "bad"), front=False),
+        Title(8, "Fleet", front=False),
+    ]
+    app = Titled()
+    async with app.run_test(size=(80, 3)) as pilot:
+        title = app.query_one(PaneTitle)
+        title.stand_among(shared)
+        title.tell("Containers", "core-01", "12 of 300")
+        drawn = {}
+        for width in (80, 50, 47, 45, 43, 35):
+            await pilot.resize_terminal(width, 3)
+            await until(partial(has_width, title, width))
+            drawn[width] = title.render().plain
+            assert drawn[width].endswith("12 of 300"), "how things stand is whole"
+        assert drawn[80].startswith("3 Containers   5 Units ✕12   8 Fleet ")
+        assert "core-01" in drawn[80]
+        assert "core-01" not in drawn[50]
+        assert drawn[47].startswith("3 Containers  5 Units ✕12  8 Fleet ")
+        assert drawn[45].startswith("3 Containers  5 Units ✕  8 Fleet ")
+        assert drawn[43].startswith("3 Containers 5 Units ✕ 8 Fleet ")
+        assert drawn[35].startswith("3 Containers  5 ✕12  8 ")

@@ -57,11 +57,12 @@ class ContainersPane(Pane):
         parts = [f"/{self._wish.filter}"] if self._wish.filter else []
         if not self._wish.all:
             parts.append("running only")
-        marked = len(self._table.marked)
-        if marked:
+        if marked := len(self._table.marked):
             parts.append(f"{marked} marked")
-        if there:  # none may be none, or none that one could ask for: what is empty says which
-            parts.append(count(there, "container") if shown == there else f"{shown} of {there}")
+        if shown != there:
+            parts.append(f"{shown} of {there}")
+        elif there and not marked:  # 0 may be none, or none that one could ask for
+            parts.append(count(there, "container"))
         return "  ".join(parts)
 
     def _show_broken(self, host: str) -> None:
