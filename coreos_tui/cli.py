@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
@@ -198,7 +199,9 @@ async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
 
     set_clock(clock.now)
     load_paramiko()  # before the demo's servers import all of it
+    loading = asyncio.ensure_future(asyncio.to_thread(import_module, "coreos_tui.app.app"))
     async with DemoStack(scenario, clock) as stack:
+        await loading
         from coreos_tui.app.app import CoreosApp
         from coreos_tui.record.studio import FileStudio
 

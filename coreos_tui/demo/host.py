@@ -100,9 +100,10 @@ class DemoHost:
         return found | commands_of(self.part.update, release, self._clock) | self._extra
 
     def _write(self) -> None:
+        for folder in {(self.root / path.lstrip("/")).parent for path in self.files}:
+            folder.mkdir(parents=True, exist_ok=True)
         for path, text in self.files.items():
             file = self.root / path.lstrip("/")
-            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
             os.utime(file, (self.booted, self.booted))
         for path in self.sockets:
@@ -111,7 +112,7 @@ class DemoHost:
         (self.root / ".tools").mkdir(exist_ok=True)
         for name, script in self._commands().items():
             tools.write_script(self.root / ".tools" / name, script)
-        tools.lay_out(self.root.parent / ".tools")
+        tools.lay_out(self.root.parent)
 
     def plug(self, path: str, real: Path | None = None) -> None:
         """Shows a socket under this path, to `real` where it is given."""

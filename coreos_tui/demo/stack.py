@@ -11,8 +11,9 @@ from types import TracebackType
 from coreos_tui.demo.clock import Clock
 from coreos_tui.demo.clustering import DemoCluster, as_member
 from coreos_tui.demo.machine import DemoMachine
-from coreos_tui.demo.scenario import Scenario, Step
+from coreos_tui.demo.scenario import MachinePart, Scenario, Step
 from coreos_tui.demo.steps import carry_out, play
+from coreos_tui.demo.tools import lay_out
 from coreos_tui.demo.vagrant import DemoVagrant
 
 _LOOK_EVERY = 0.1
@@ -59,20 +60,26 @@ class DemoStack:
         self.vagrant = DemoVagrant(self._folder / "demo")
         self._misbehave("")
         await self.etcd.start()
-        for mark, part in enumerate(self.scenario.machines):
-            member = self.etcd.members.get(part.name)
-            played = as_member(part) if member else part
-            machine = DemoMachine(played, self._folder, mark, self.clock)
-            machine.etcd = member
-            machine.host.ports = self.etcd.ports(part.name)
-            self.machines[part.name] = machine
+        lay_out(self._folder / "hosts")
+        # Their many files are written beside each other, and beside what the app imports.
+        parts = enumerate(self.scenario.machines)
+        built = [asyncio.to_thread(self._built, part, mark) for mark, part in parts]
+        self.machines = {each.part.name: each for each in await asyncio.gather(*built)}
         await asyncio.gather(*(each.start() for each in self.machines.values()))
-        self._introduce()
+        await asyncio.to_thread(self._introduce)
         self._write_ssh()
         self._tasks = [
             asyncio.create_task(self._follow_vagrant()),
             asyncio.create_task(play(self.scenario.steps, self.clock, self._do)),
         ]
+
+    def _built(self, part: MachinePart, mark: int) -> DemoMachine:
+        member = self.etcd.members.get(part.name)
+        played = as_member(part) if member else part
+        machine = DemoMachine(played, self._folder, mark, self.clock)
+        machine.etcd = member
+        machine.host.ports = self.etcd.ports(part.name)
+        return machine
 
     def _misbehave(self, mode: str) -> None:
         pause = _PAUSE / self.clock.speed if self.clock.speed else 0.0

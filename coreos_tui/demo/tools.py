@@ -50,8 +50,9 @@ exec {python} -I -S -c """
 )
 
 
-def lay_out(folder: Path) -> None:
+def lay_out(hosts: Path) -> None:
     """What is the same on all hosts: the real programs, and those that say they are not there."""
+    folder = hosts / ".tools"
     if folder.exists():
         return
     folder.mkdir(parents=True)

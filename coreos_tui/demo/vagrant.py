@@ -5,6 +5,8 @@ import json
 import os
 import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,16 +51,16 @@ class DemoVagrant:
     ) -> None:
         """A machine; `ssh_config` is the block it prints, such as `DemoSshd.config_block()`."""
         block = ssh_config or _NO_WAY_IN.format(name=name)
-        self._change("machines", name, {"state": state, "provider": provider, "ssh": block})
+        self._change_machine(name, {"state": state, "provider": provider, "ssh": block})
         vagrant_script.note(self.directory, self.machines())
 
     def set_state(self, name: str, state: str) -> None:
         """Somebody changed it behind Vagrant's back."""
-        self._change("machines", name, {**self.machines()[name], "state": state})
+        self._change_machine(name, {"state": state})
 
     def reach(self, name: str, ssh_config: str) -> None:
         """A machine is reached in another way from now on."""
-        self._change("machines", name, {**self.machines()[name], "ssh": ssh_config})
+        self._change_machine(name, {"ssh": ssh_config})
 
     def misbehave(
         self, mode: str = "", *, delay: float = 0.0, pause: float = 0.0, code: int = 1
@@ -67,22 +69,25 @@ class DemoVagrant:
 
         `delay` is what a status takes, `pause` what each step of an action takes, in seconds.
         """
-        for key, value in (("mode", mode), ("delay", delay), ("pause", pause), ("code", code)):
-            self._change(key, "", value)
+        with self._changing() as state:
+            state |= {"mode": mode, "delay": delay, "pause": pause, "code": code}
 
     def machines(self) -> dict[str, dict[str, str]]:
         """The machines as they stand: state, provider, ssh."""
         found: dict[str, dict[str, str]] = json.loads(self.state_file.read_text())["machines"]
         return found
 
-    def _change(self, key: str, name: str, value: Any) -> None:
+    def _change_machine(self, name: str, values: dict[str, str]) -> None:
+        with self._changing() as state:
+            state["machines"][name] = {**state["machines"].get(name, {}), **values}
+
+    @contextmanager
+    def _changing(self) -> Iterator[dict[str, Any]]:
+        """The state, which nobody else changes meanwhile; it is written afterwards."""
         with Path(f"{self.state_file}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             state = json.loads(self.state_file.read_text())
-            if name:
-                state[key][name] = value
-            else:
-                state[key] = value
+            yield state
             self._write(state)
 
     def _write(self, state: dict[str, Any]) -> None:
