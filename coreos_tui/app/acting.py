@@ -41,6 +41,8 @@ MANY = {
     "kill": "They end at once and cannot tidy up.",
     "remove": "Their own files are lost; volumes stay.",
 }
+NO_TAB = "No tab is open yet. Logs, shells and inspections open one."
+ONLY_TAB = "This is the only tab."
 
 
 class Acting:
@@ -62,6 +64,14 @@ class Acting:
             self._app.exit(DEMO)
         else:
             self.tell("There are real hosts to see here. `coreos-tui demo` starts the demo.")
+
+    def again(self, host: str) -> None:
+        """Has a host asked anew, and says so: what it answers may be what it answered before."""
+        self._fleet.wake(host)
+        if host in self._fleet.keepers:
+            self.tell(f"Asking {host} again …")
+        else:
+            self.tell(f"{host} does not run. Asking Vagrant about it again …")
 
     async def containers(self, verb: str, entries: Sequence[Entry]) -> None:
         """One verb on all of these, one by one."""

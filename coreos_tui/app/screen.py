@@ -11,7 +11,7 @@ from textual.events import DescendantBlur, DescendantFocus, Resize
 from textual.screen import Screen
 from textual.widget import Widget
 
-from coreos_tui.app.acting import Acting
+from coreos_tui.app.acting import NO_TAB, ONLY_TAB, Acting
 from coreos_tui.app.bars import KeyBar, TopBar
 from coreos_tui.app.commands import CLOSE, COMMANDS, PLACES, all_commands
 from coreos_tui.app.layout import classes_for
@@ -24,7 +24,7 @@ from coreos_tui.core.command import Command
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.selection import Selection
 from coreos_tui.fleet.fleet import WORKSTATION, Fleet
-from coreos_tui.registry import PANES
+from coreos_tui.registry import PANES, VIEWER
 from coreos_tui.ui.pane import Asked, Pane, Pointed
 from coreos_tui.ui.viewer import Tab, TabLine, Viewer
 
@@ -205,7 +205,12 @@ class MainScreen(Screen[None]):
     # --- everywhere
 
     def _do_everywhere(self, verb: str) -> None:
-        if verb.startswith("pane_"):
+        tabs = len(self.viewer.tabs)
+        if verb in (f"pane_{VIEWER}", "tab_left", "tab_right") and tabs == 0:
+            self._acting.tell(NO_TAB)
+        elif verb in ("tab_left", "tab_right") and tabs == 1:
+            self._acting.tell(ONLY_TAB)
+        elif verb.startswith("pane_"):
             self._places.go_to(int(verb.removeprefix("pane_")))
         elif verb in ("next", "previous"):
             self._places.step(1 if verb == "next" else -1)

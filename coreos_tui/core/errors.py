@@ -42,7 +42,9 @@ class HopError(Exception):
     def sentence(self) -> str:
         """One or two full sentences, on one line."""
         first = f"{self.hop.value}: {self.said}."
-        return f"{first} {self.advice}." if self.advice else first
+        if not self.advice:
+            return first
+        return f"{first} {self.advice}" + ("" if self.advice.endswith("?") else ".")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, HopError) and self.sentence == other.sentence

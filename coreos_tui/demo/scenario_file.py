@@ -38,9 +38,10 @@ def read_scenario(path: Path = DEFAULT) -> Scenario:
     try:
         with path.open("rb") as stream:
             plain = stream.read(_LIMIT).decode()
-    except (OSError, UnicodeDecodeError) as error:
-        said = getattr(error, "strerror", "") or error
-        raise HopError(Hop.CONFIG, f"{path} cannot be read: {said}") from None
+    except UnicodeDecodeError:
+        raise HopError(Hop.CONFIG, f"{path} is not a text in UTF-8") from None
+    except OSError as error:
+        raise HopError(Hop.CONFIG, f"{path} cannot be read: {error.strerror}") from None
     return parse_scenario(plain, str(path))
 
 

@@ -1,5 +1,6 @@
 """The programs of a demo host: a few real ones that only read, and small ones that pretend."""
 
+import os
 import shlex
 import shutil
 import sys
@@ -56,8 +57,10 @@ def lay_out(hosts: Path) -> None:
     if folder.exists():
         return
     folder.mkdir(parents=True)
+    # A PATH that lacks some of them is no reason for a host without a release.
+    path = os.pathsep.join((os.environ.get("PATH", ""), os.defpath))
     for name in REAL:
-        if real := shutil.which(name):
+        if real := shutil.which(name, path=path):
             (folder / name).symlink_to(real)
     absent = write_script(
         folder / ".absent", 'echo "${0##*/}: not on this demo host" >&2; exit 127'

@@ -45,7 +45,8 @@ class Table:
     def must(self, key: str, read: Callable[[Any], V]) -> V:
         """The same for a key that has to be there."""
         if key not in self._raw:
-            raise self.wrong(key, "is missing")
+            near = difflib.get_close_matches(key, self._raw, 1)
+            raise self.wrong(key, "is missing", f"Did you mean it by `{near[0]}`?" if near else "")
         found: list[V] = []
         self.take(key, lambda value: found.append(read(value)), None)
         return found[0]

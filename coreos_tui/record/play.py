@@ -20,6 +20,7 @@ from coreos_tui.ui.terminal import TerminalView
 
 _START_ANEW = b"\x1bc"
 _LONGEST_NAP = 0.25
+_ROOMY = 64  # columns from which all keys have room beside the time
 
 
 class PlayApp(App[None], inherit_bindings=False):
@@ -28,7 +29,9 @@ class PlayApp(App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "coreos-tui play"
     CSS = """
-    ScrollableContainer { height: 1fr; align: center middle; background: $background; }
+    ScrollableContainer {
+        height: 1fr; align: center middle; background: $background; scrollbar-size: 0 0;
+    }
     TerminalView { width: auto; height: auto; }
     #line { height: 1; background: $panel; color: $text-muted; }
     """
@@ -105,11 +108,21 @@ class PlayApp(App[None], inherit_bindings=False):
         reel = self.reel
         mark = "❚❚" if reel.paused else "■" if reel.ended else "▶"
         times = f"{_clock(reel.position)} / {_clock(reel.cast.seconds)}"
-        keys = "space pause  ←→ 5 s  ↑↓ chapter  q end"
-        words = f" {mark} {times}  {reel.chapter or self._name_shown}  "
+        does = "again" if reel.ended else "play" if reel.paused else "pause"
+        keys = f"space {does}  ←→ 5 s  ↑↓ chapter  q end "
+        if self.size.width < _ROOMY:
+            keys = f"space {does}  q end " if self.size.width >= _ROOMY // 2 else ""
+        words = f" {mark} {times}  {self._cut() or reel.chapter or self._name_shown}  "
         room = max(1, self.size.width - len(keys) - 1)
         left = Content(words).truncate(room, ellipsis=True, pad=True)
         self._line.update(Content.assemble((left.plain, "$text bold"), (keys, "$text-muted")))
+
+    def _cut(self) -> str:
+        """What is to be said where this terminal is smaller than the recorded one."""
+        columns, rows = self.reel.cast.size if self.view.size.area == 0 else self.view.size
+        if columns <= self.size.width and rows < self.size.height:
+            return ""
+        return f"made at {columns}x{rows}: enlarge to {columns}x{rows + 1}"
 
     def action_pause(self) -> None:
         self.reel.turn()

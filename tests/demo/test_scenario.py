@@ -58,6 +58,7 @@ def test_a_file_says_what_is_played() -> None:
         ('"1.5M"', '"lots"', 'machine "core-01": engine 1: container "web": `memory` must be'),
         ('"2d"', '"2 moons"', 'container "web": `age` must be seconds'),
         ('image = "nginx:1.27"', "", 'container "web": `image` is missing'),
+        ('image = "nginx:1.27"', 'imag = "nginx"', "missing. Did you mean it by `imag`?"),
         ('"debian-12"', '"debian-1"', "`release` must be one of coreos-106"),
         ('"3h 20m"', "-1", 'machine "core-01": `booted` must be a number'),
         ('"80", ', '"http", ', '`ports` has "http", which is no port'),

@@ -22,6 +22,7 @@ async def carry_out(hands: Hands, verb: str, subject: Subject) -> None:
     """`subject` is where the cursor stands in which cluster."""
     if verb == "again":
         hands.fleet.etcd.wake()
+        hands.acting.tell("Asking every member again …")
     elif verb == "inspect":
         await _inspect(hands, subject)
     elif verb == "copy" and subject.ref:

@@ -20,7 +20,7 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     elif verb == "inspect":
         await hands.opening.host_facts(subject)
     elif verb == "again":
-        hands.fleet.wake(subject.name)
+        hands.acting.again(subject.name)
     else:
         real = await hands.acting.machine(cast(Verb, verb), subject)
         if real:

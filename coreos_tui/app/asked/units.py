@@ -68,7 +68,7 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
 async def _ask_of_host(hands: Hands, verb: str, name: str) -> None:
     host = next((h for h in hands.fleet.store.value(topics.HOSTS) or () if h.name == name), None)
     if verb == "again":
-        hands.fleet.wake(name)
+        hands.acting.again(name)
     elif host is not None:
         await hands.opening.shells.host(host)
 

@@ -11,7 +11,7 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     if verb == "shell":
         await hands.opening.shells.host(subject)
     elif verb == "again":
-        hands.fleet.wake(subject.name)
+        hands.acting.again(subject.name)
     elif verb == "drift":
         found = {each.subject: {a: ", ".join(on) for a, on in each.answers} for each in subject}
         await hands.opening.known("drift", "drift of the fleet", found)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from coreos_tui.app.acting import ONLY_TAB
 from coreos_tui.app.asked.hands import Hands
 from coreos_tui.ui.viewer import Tab
 
@@ -17,6 +18,8 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     elif verb == "show":
         hands.viewer.show_tab(subject)
         subject.focus_body()
+    elif len(hands.viewer.tabs) == 1:
+        hands.acting.tell(ONLY_TAB)
     else:
         hands.viewer.step(-1 if verb == "left" else 1)
 
