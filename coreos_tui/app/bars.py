@@ -122,8 +122,9 @@ class KeyBar(Widget):
     DEFAULT_CSS = "KeyBar { height: 1; background: $panel; color: $text-muted; }"
     ALWAYS = (("tab", "next"), (":", "command"), ("?", "help"), ("q", "quit"))
 
-    def __init__(self) -> None:
+    def __init__(self, demo: bool = False) -> None:
         super().__init__(id="key-bar")
+        self._demo = demo
         self._keys: tuple[tuple[str, str], ...] = ()
         self._only: str = ""
 
@@ -140,15 +141,20 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         if self._only:
-            return Content.assemble(" ", (self._only, "$text"))
+            return Content.assemble(self._mark(), " ", (self._only, "$text"))
         tail = Content.assemble(*self._drawn(self.ALWAYS))
-        line = Content(" ")
+        line = self._mark() + " "
         for key in self._keys:
             part = Content.assemble(*self._drawn(((key_text(key[0]), key[1]),)))
             if line.cell_length + part.cell_length + tail.cell_length > self.size.width:
                 break
             line = line + part
         return Content.assemble(line, tail).truncate(max(1, self.size.width))
+
+    def _mark(self) -> Content:
+        """What is not real is said here where the top line has no room."""
+        told = self._demo and self.screen.has_class("-tiny")
+        return Content.styled(" DEMO", "bold $text-warning") if told else Content()
 
     def _drawn(self, keys: tuple[tuple[str, str], ...]) -> list[tuple[str, str] | str]:
         drawn: list[tuple[str, str] | str] = []

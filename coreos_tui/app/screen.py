@@ -62,7 +62,7 @@ class MainScreen(Screen[None]):
         self._keymap, self._studio, self._log_lines = keymap, studio, log_lines
         self._held = typed.held
         self._top = TopBar(fleet.store, fleet.site.read_only, fleet.site.demo)
-        self._keys = KeyBar()
+        self._keys = KeyBar(fleet.site.demo)
         self._places = Places(self, self.panes, self.viewer, typed.held)
 
     def compose(self) -> ComposeResult:
