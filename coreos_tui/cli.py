@@ -12,7 +12,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from coreos_tui import __version__
 from coreos_tui.core.config import Config, config_path, read_config
@@ -22,6 +22,7 @@ from coreos_tui.core.etcd_access import EtcdAccess, access_of
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from coreos_tui.app.app import CoreosApp
     from coreos_tui.demo.clock import Clock
     from coreos_tui.demo.scenario import Scenario
     from coreos_tui.demo.stack import DemoStack
@@ -172,14 +173,21 @@ def _run(options: "Namespace") -> int:
         gc.enable()
         return asyncio.run(print_checks(site))
     from coreos_tui.app.app import CoreosApp
-    from coreos_tui.app.commands import DEMO
     from coreos_tui.record.studio import FileStudio
 
     studio = FileStudio(Path.cwd(), os.environ)
-    app = CoreosApp(site, config, (options.host or [""])[0], studio)
-    if app.run() == DEMO:
-        return _demo(config, None, 1.0)
-    return app.return_code or 0
+    app = CoreosApp(site, config, (options.host or [""])[0], studio, last=True)
+    asyncio.run(_show(app))
+    return _demo(config, None, 1.0)
+
+
+async def _show(app: "CoreosApp") -> None:
+    """Comes back only where the demo is to follow."""
+    from coreos_tui.app.commands import DEMO
+    from coreos_tui.app.leaving import leave
+
+    if await app.run_async() != DEMO:
+        await leave(app.return_code or 0)
 
 
 def _demo(config: Config, file: Path | None, speed: float) -> int:
@@ -192,7 +200,8 @@ def _demo(config: Config, file: Path | None, speed: float) -> int:
     return asyncio.run(_play(read_scenario(file or DEFAULT), Clock(speed=speed), config))
 
 
-async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
+async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> NoReturn:
+    from coreos_tui.app.leaving import leave
     from coreos_tui.core.now import set_clock
     from coreos_tui.demo.stack import DemoStack
     from coreos_tui.transport.loading import load_paramiko
@@ -210,9 +219,10 @@ async def _play(scenario: "Scenario", clock: "Clock", config: Config) -> int:
             site_of(stack, config.read_only, config.sudo, config.etcd.get("write") is True),
             config,
             studio=studio,
+            last=True,
         )
         await app.run_async()
-        return app.return_code or 0
+    await leave(app.return_code or 0)
 
 
 def site_of(

@@ -29,6 +29,7 @@ MEANT = {
     "_exit_renderables",
     "_fatal_error",
     "check_action",
+    "_shutdown",
     "compose",
     "get_driver_class",
     "get_default_screen",

@@ -15,7 +15,8 @@ from textual.driver import Driver
 from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 
-from coreos_tui.app.driver import our_driver
+from coreos_tui.app.commands import DEMO
+from coreos_tui.app.driver import our_driver, wind_up
 from coreos_tui.app.hangup import CODE, watch_terminal
 from coreos_tui.app.keymap import checked_keymap
 from coreos_tui.app.layout import CSS
@@ -29,6 +30,7 @@ from coreos_tui.core.sanitize import clean_lines
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.fleet import Fleet, Site
 from coreos_tui.transport.loading import load_in_background
+from coreos_tui.ui.viewer import Tab
 
 _ACTED_ON = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
@@ -52,14 +54,22 @@ GATE = SecondGate()  # one for all: by it Textual knows what it has filtered alr
 
 
 class CoreosApp(App[str], inherit_bindings=False):
-    """coreos-tui on a terminal. It ends with DEMO where the demo is to follow."""
+    """coreos-tui on a terminal. It ends with DEMO where the demo is to follow.
+
+    `last` says that otherwise the process ends right after it (`app.leaving`).
+    """
 
     CSS = CSS
     TITLE = "coreos-tui"
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
-        self, site: Site, config: Config, start_at: str = "", studio: Studio | None = None
+        self,
+        site: Site,
+        config: Config,
+        start_at: str = "",
+        studio: Studio | None = None,
+        last: bool = False,
     ) -> None:
         self.studio = studio
         super().__init__()
@@ -69,6 +79,7 @@ class CoreosApp(App[str], inherit_bindings=False):
         self._config = config
         self._start_at = start_at
         self._painted = asyncio.Event()
+        self._last, self._told_all = last, False
         self._keys = checked_keymap(config.keys)
         for theme in THEMES:
             self.register_theme(theme)
@@ -154,11 +165,32 @@ class CoreosApp(App[str], inherit_bindings=False):
 
         leave.append(self.store.watch(look))
 
+    async def on_exit_app(self) -> None:
+        """All is told before the terminal is restored; what that still sends is read meanwhile."""
+        if self._last and self._driver is not None and self.return_value != DEMO:
+            wind_up(self._driver)
+            for tab in self.query(Tab):
+                tab.shut()
+            await self._tell_all()
+
+    async def _shutdown(self) -> None:
+        """Textual's own way, but where the process ends right after it."""
+        if not self._told_all or self._driver is None:
+            await super()._shutdown()
+            return
+        self._driver.close()
+        self._print_error_renderables()
+
     async def on_unmount(self) -> None:
+        await self._tell_all()
+
+    async def _tell_all(self) -> None:
+        """Closes a recording, and ends what the fleet has under way."""
         if self.studio is not None and self.studio.recording:
             with suppress(HopError):
                 await self.studio.stop()
         await self.fleet.stop()
+        self._told_all = True
 
     def _fatal_error(self) -> None:
         """A crash prints where it happened, never the values of variables."""

@@ -1,8 +1,12 @@
 """Textual's driver, overheard by who records, and able to end when its terminal is gone."""
 
+import signal
+import termios
+from contextlib import suppress
 from typing import Any
 
 from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 
 from coreos_tui.app.recording import Studio
 
@@ -16,6 +20,7 @@ def our_driver(driver: type[Driver], studio: Studio | None) -> type[Driver]:
 
     class OurDriver(driver):  # type: ignore[valid-type,misc]  # which driver it is, Textual knows
         _writer_thread: Any = None
+        winding_up = False
 
         @property
         def _hung_up(self) -> bool:
@@ -27,8 +32,28 @@ def our_driver(driver: type[Driver], studio: Studio | None) -> type[Driver]:
             if studio is not None and studio.recording:
                 studio.write(data)
 
+        def disable_input(self) -> None:
+            if not self.winding_up:
+                super().disable_input()
+                return
+            signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+            self.exit_event.set()
+            with suppress(termios.error):
+                termios.tcflush(self.fileno, termios.TCIFLUSH)
+
         def close(self) -> None:
             if not self._hung_up:
                 super().close()
 
     return OurDriver
+
+
+def wind_up(driver: Any) -> None:
+    """Asks the terminal for no more, and reads what still comes until the process ends.
+
+    Textual would wait for its reading thread, which looks every 0.1 s whether to end.
+    """
+    if isinstance(driver, LinuxDriver):
+        driver._disable_mouse_support()
+        driver.winding_up = True  # type: ignore[attr-defined]  # ours has it
+        driver.disable_input()

@@ -5,8 +5,10 @@ import time
 
 import pytest
 
+from coreos_tui.record.reading import read_cast
 from tests.far_ends import served
 from tests.process.program import Running, program
+from tests.waiting import until
 
 ENTERS = (b"\x1b[?1049h", b"\x1b[?1000h", b"\x1b[?25l")
 LEAVES = (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h")
@@ -67,6 +69,22 @@ async def test_it_leaves_at_once_though_the_engine_hangs(tmp_path) -> None:
         took = time.monotonic() - began
         check_restored(running)
         assert took < 2.0, f"leaving took {took:.2f} s"
+
+
+async def test_leaving_ends_a_recording_and_what_runs_in_a_tab(tmp_path) -> None:
+    async with served() as engine, program(engine, tmp_path) as running:
+        await running.see("8 containers")
+        running.keys("\x1b[20~")
+        await running.see("REC")
+        running.keys("/web\re")
+        shells = engine.execs.all
+        await until(lambda: any(each.running for each in shells.values()), "the shell")
+        running.keys("\x1dq")
+        assert await running.ended() == 0
+        check_restored(running)
+        [film] = tmp_path.glob("*.cast")
+        assert "\x1b[?1049l" in read_cast(film).events[-1].text
+        await until(lambda: not any(each.running for each in shells.values()), "its end")
 
 
 async def test_nothing_at_all_on_this_machine_still_opens(tmp_path) -> None:
