@@ -1,13 +1,15 @@
 """Which containers are shown, in which order: pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import ClassVar
 
 from coreos_tui.core import topics
 from coreos_tui.core.container import Container
 from coreos_tui.core.engine import Ref, Usage
 from coreos_tui.core.release import Release
 from coreos_tui.core.store import Store
+from coreos_tui.core.wish import Sorted
 
 SORTS = ("name", "state", "image", "release", "cpu", "memory", "age")
 _RANK = {"running": 1, "restarting": 0, "paused": 2, "created": 3, "exited": 4, "dead": 0}
@@ -25,17 +27,13 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Sorted):
     """What the user wants to see."""
 
-    filter: str = ""
-    all: bool = True
-    sort: str = "name"
-    turned: bool = False
+    SORTED_BY: ClassVar = SORTS
 
-    def next_sort(self) -> "Wish":
-        at = SORTS.index(self.sort)
-        return replace(self, sort=SORTS[(at + 1) % len(SORTS)], turned=False)
+    sort: str = "name"
+    all: bool = True
 
 
 def entries_of(store: Store, host: str) -> list[Entry]:

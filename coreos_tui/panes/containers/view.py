@@ -1,5 +1,6 @@
 """The pane of containers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -9,32 +10,35 @@ from coreos_tui.core import topics
 from coreos_tui.core.command import Command
 from coreos_tui.core.engine import Ref
 from coreos_tui.core.selection import Selection
-from coreos_tui.core.store import Topic
+from coreos_tui.core.store import Store, Topic
 from coreos_tui.core.text import count
 from coreos_tui.panes.containers.commands import COMMANDS
 from coreos_tui.panes.containers.empty import empty_text
 from coreos_tui.panes.containers.model import Entry, Wish, chosen, entries_of
 from coreos_tui.panes.containers.rows import COLUMNS, rows_of
-from coreos_tui.ui.pane import Pane, Pointed
-from coreos_tui.ui.prompt import Prompt
+from coreos_tui.ui.pane import Pointed
 from coreos_tui.ui.sentence import Sentence
 from coreos_tui.ui.table import Table
+from coreos_tui.ui.table_pane import SortedPane
 
 
-class ContainersPane(Pane):
+class ContainersPane(SortedPane[Wish]):
     """Every container of the selected host, from all of its engines."""
 
     TITLE = "Containers"
     COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
     KINDS = frozenset({"engines", "engine", "containers", "usage", "releases", "host", "machines"})
 
-    def body(self) -> ComposeResult:
-        self._table = Table(COLUMNS)
+    COLUMNS = COLUMNS
+    SORTS: ClassVar = {"glyph": "state"}
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, Wish())
         self._broken = Sentence()
-        self._prompt = Prompt("filter /")
-        self._wish = Wish()
         self._entries: dict[Ref, Entry] = {}
         self._asked: frozenset[Topic[Any]] = frozenset()
+
+    def body(self) -> ComposeResult:
         yield self._broken
         yield self._table
         yield self._prompt
@@ -44,10 +48,7 @@ class ContainersPane(Pane):
         entries = entries_of(self.store, host)
         shown = chosen(entries, self._wish)
         self._entries = {each.ref: each for each in entries}
-        self._table.empty = empty_text(self.store, host, bool(entries))
-        self._table.sort = (self._wish.sort, self._wish.turned)
-        self._table.highlight = self._wish.filter
-        self._table.show(rows_of(shown))
+        self.show_rows(rows_of(shown), empty_text(self.store, host, bool(entries)))
         self.title_line.tell(self.TITLE, host, self._counted(len(entries), len(shown)))
         self._show_broken(host)
         self._point_at_cursor()
@@ -100,21 +101,9 @@ class ContainersPane(Pane):
         event.stop()
         self._point_at_cursor()
 
-    def on_table_marked(self, event: Table.Marked) -> None:
-        event.stop()
-        self.show()
-
     def on_table_chosen(self, event: Table.Chosen) -> None:
         event.stop()
         self.action_ask("containers.logs")
-
-    def on_table_header_clicked(self, event: Table.HeaderClicked) -> None:
-        event.stop()
-        column = {"glyph": "state"}.get(event.column, event.column)
-        if column != "ports":
-            turned = column == self._wish.sort and not self._wish.turned
-            self._wish = replace(self._wish, sort=column, turned=turned)
-            self.show()
 
     def on_table_view_changed(self, event: Table.ViewChanged) -> None:
         event.stop()
@@ -138,61 +127,15 @@ class ContainersPane(Pane):
         if self.is_mounted:
             self._want_usage()
 
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        event.stop()
-        self._wish = replace(self._wish, filter=event.text)
-        self.show()
-
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        event.stop()
-
-    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        event.stop()
-        self._wish = replace(self._wish, filter="")
-        self.show()
-
     def reveal(self, key: Ref) -> None:
-        self._wish = replace(self._wish, filter="", all=True)
-        self.show()
+        self.wish_for(replace(self._wish, filter="", all=True))
         self._table.move_to(key)
 
-    def clear(self) -> bool:
-        """Takes filter, else marks back; whether there was one."""
-        if self._wish.filter:
-            self._wish = replace(self._wish, filter="")
-        elif self._table.marked:
-            self._table.marked = frozenset()
-        else:
-            return False
-        self.show()
-        return True
-
-    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
-        own = {
-            "containers.filter": self._ask_filter,
-            "containers.all": self._toggle_all,
-            "containers.sort": self._next_sort,
-            "containers.turn": self._turn,
-        }
-        if id in own:
-            own[id]()
-        else:
-            super().action_ask(id)
-
-    def _ask_filter(self) -> None:
-        self._prompt.open(self._wish.filter)
+    def own(self) -> dict[str, Callable[[], object]]:
+        return super().own() | {"all": self._toggle_all}
 
     def _toggle_all(self) -> None:
-        self._wish = replace(self._wish, all=not self._wish.all)
-        self.show()
-
-    def _next_sort(self) -> None:
-        self._wish = self._wish.next_sort()
-        self.show()
-
-    def _turn(self) -> None:
-        self._wish = replace(self._wish, turned=not self._wish.turned)
-        self.show()
+        self.wish_for(replace(self._wish, all=not self._wish.all))
 
     def subject(self, command: Command) -> Any:
         """The marked containers where the command takes many, else the one at the cursor."""

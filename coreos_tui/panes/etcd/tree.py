@@ -7,6 +7,7 @@ from coreos_tui.core import topics
 from coreos_tui.core.etcd import Api, Cluster, Entry, Folder, Key, Level, Wish, key_text
 from coreos_tui.core.store import Reading, Store
 from coreos_tui.core.text import span
+from coreos_tui.core.wish import Filtered
 from coreos_tui.ui.table import Cell, Column, Row
 
 COLUMNS = (
@@ -32,11 +33,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class View(Filtered):
     """What the user has opened: folders with how many of their pages, and the filter."""
 
     open: dict[tuple[Api, bytes], int] = field(default_factory=dict)
-    filter: str = ""
 
     def pages(self, api: Api, prefix: bytes) -> int:
         """How many pages of a level are wished for; 0 where it is closed."""
@@ -52,7 +52,7 @@ class View:
         """Without the filter, with a folder open that it has found."""
         cuts = [at + 1 for at, byte in enumerate(place.raw) if byte == ord("/")]
         above = {(place.api, place.raw[:cut]): 1 for cut in cuts if cut > 1}
-        return View(above | self.open)
+        return View(open=above | self.open)
 
     def longer(self, place: Place) -> "View":
         """With one more page of a level."""

@@ -1,6 +1,6 @@
 """The pane of etcd."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -9,16 +9,16 @@ from coreos_tui.core import topics
 from coreos_tui.core.command import Command
 from coreos_tui.core.etcd import Cluster, KeyRef
 from coreos_tui.core.selection import Selection
+from coreos_tui.core.store import Store
 from coreos_tui.panes.etcd import members
 from coreos_tui.panes.etcd.commands import COMMANDS
 from coreos_tui.panes.etcd.empty import empty_text
 from coreos_tui.panes.etcd.templates import TemplatePlace, template_rows
 from coreos_tui.panes.etcd.tree import COLUMNS, Place, View, rows_of, wishes_of
-from coreos_tui.ui.pane import Pane
 from coreos_tui.ui.pane_title import Badge
-from coreos_tui.ui.prompt import Prompt
 from coreos_tui.ui.sentence import Sentence
 from coreos_tui.ui.table import Table
+from coreos_tui.ui.table_pane import FilteredPane
 
 ALL = frozenset({"all"})
 _HEADED = 4  # lines from which on a table has a header
@@ -39,7 +39,7 @@ class Subject(NamedTuple):
         return KeyRef(self.cluster.id, place.api, place.raw)
 
 
-class EtcdPane(Pane):
+class EtcdPane(FilteredPane[View]):
     """The cluster of the selected host, else the first there is: members, then its keys."""
 
     TITLE = "etcd"
@@ -53,17 +53,21 @@ class EtcdPane(Pane):
     EtcdPane > .keys { height: 1fr; margin-top: 1; }
     """
 
-    def body(self) -> ComposeResult:
+    PROMPT = "keys that begin with"
+    COLUMNS = COLUMNS
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, View())
         self._members = Table(members.COLUMNS, classes="members")
         self._members.can_focus = False
         self._broken = Sentence()
-        self._keys = Table(COLUMNS, classes="keys")
-        self._prompt = Prompt("keys that begin with")
+        self._table.add_class("keys")
         self._cluster = Cluster("")
-        self._view = View()
+
+    def body(self) -> ComposeResult:
         yield self._members
         yield self._broken
-        yield self._keys
+        yield self._table
         yield self._prompt
 
     # --- what is shown
@@ -75,11 +79,11 @@ class EtcdPane(Pane):
         self._members.styles.height = max(_HEADED, len(cluster.members) + 1)
         self._members.show(members.rows_of(cluster))
         self._broken.say("\n".join(members.sentences_of(cluster)))
-        self._keys.empty = empty_text(self.store, self.selection.host)
-        self._keys.highlight = self._view.filter
-        files = [] if self._view.filter else template_rows(self.store, cluster)
-        self._keys.show([*files, *rows_of(self.store, cluster, self._view)])
-        state = ["/" + self._view.filter.removeprefix("/")] if self._view.filter else []
+        self._table.empty = empty_text(self.store, self.selection.host)
+        self._table.highlight = self._wish.filter
+        files = [] if self._wish.filter else template_rows(self.store, cluster)
+        self._table.show([*files, *rows_of(self.store, cluster, self._wish)])
+        state = ["/" + self._wish.filter.removeprefix("/")] if self._wish.filter else []
         state += [members.line_of(cluster)] if cluster.members else []
         self.title_line.tell(self.TITLE, state="  ".join(state))
 
@@ -91,7 +95,7 @@ class EtcdPane(Pane):
         self._say_wants()
 
     def _say_wants(self) -> None:
-        wishes = wishes_of(self._cluster, self._view)
+        wishes = wishes_of(self._cluster, self._wish)
         if self._cluster.id:
             self.store.want(topics.levels(self._cluster.id), wishes)
 
@@ -117,78 +121,48 @@ class EtcdPane(Pane):
     def on_table_chosen(self, event: Table.Chosen) -> None:
         event.stop()
         place = event.key
-        if isinstance(place, Place) and place.kind == "folder" and self._view.filter:
-            self._change(self._view.led_to(place))
-            self._keys.move_to(place)
+        if isinstance(place, Place) and place.kind == "folder" and self._wish.filter:
+            self.wish_for(self._wish.led_to(place))
+            self._table.move_to(place)
         elif isinstance(place, Place) and place.kind == "folder":
-            self._change(self._view.turned(place))
+            self.wish_for(self._wish.turned(place))
         elif isinstance(place, Place) and place.kind == "more":
-            self._change(self._view.longer(place))
+            self.wish_for(self._wish.longer(place))
         else:
             self.action_ask("etcd.inspect")
 
     def on_table_moved(self, event: Table.Moved) -> None:
         event.stop()
-        if event.table is self._keys and isinstance(event.key, Place) and event.key.kind == "more":
-            self._change(self._view.longer(event.key))
+        if event.table is self._table and isinstance(event.key, Place) and event.key.kind == "more":
+            self.wish_for(self._wish.longer(event.key))
 
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        event.stop()
-        self._change(replace(self._view, filter=event.text))
-
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        event.stop()
-
-    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        event.stop()
-        self._change(replace(self._view, filter=""))
-
-    def _change(self, view: View) -> None:
-        self._view = view
-        self.show()
-
-    def clear(self) -> bool:
-        """Takes the filter back; whether there was one."""
-        if not self._view.filter:
-            return False
-        self._change(replace(self._view, filter=""))
-        return True
-
-    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
-        own = {
-            "etcd.filter": lambda: self._prompt.open(self._view.filter),
-            "etcd.open": self._open_here,
-            "etcd.close": self._close_here,
-        }
-        if id in own:
-            own[id]()
-        else:
-            super().action_ask(id)
+    def own(self) -> dict[str, Callable[[], object]]:
+        return super().own() | {"open": self._open_here, "close": self._close_here}
 
     @property
     def _place(self) -> Place | TemplatePlace | None:
-        key = self._keys.cursor_key
+        key = self._table.cursor_key
         return key if isinstance(key, Place | TemplatePlace) else None
 
     def _open_here(self) -> None:
         place = self._place
         if isinstance(place, Place) and place.kind == "folder":
-            if not self._view.pages(place.api, place.raw):
-                self._change(self._view.turned(place))
+            if not self._wish.pages(place.api, place.raw):
+                self.wish_for(self._wish.turned(place))
             else:
-                self._keys.action_down()
+                self._table.action_down()
 
     def _close_here(self) -> None:
         """Closes the folder, or goes to the one that this is in."""
         place = self._place
         if not isinstance(place, Place):
             return
-        if place.kind == "folder" and self._view.pages(place.api, place.raw):
-            self._change(self._view.turned(place))
+        if place.kind == "folder" and self._wish.pages(place.api, place.raw):
+            self.wish_for(self._wish.turned(place))
             return
         inside = place.raw if place.kind == "more" else place.raw[:-1]
         holder = inside[: inside.rfind(b"/") + 1]
-        self._keys.move_to(Place(place.api, holder, "folder"))
+        self._table.move_to(Place(place.api, holder, "folder"))
 
     def point(self, selection: Selection) -> None:
         super().point(Selection(selection.host))

@@ -1,7 +1,8 @@
 """What one line of the fleet says, and in which order: pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import ClassVar
 
 from coreos_tui.core import topics
 from coreos_tui.core.load import Load
@@ -10,6 +11,7 @@ from coreos_tui.core.standing import Standing, standing_of
 from coreos_tui.core.store import Store
 from coreos_tui.core.unit import Unit
 from coreos_tui.core.update import Need, Update
+from coreos_tui.core.wish import Sorted
 
 SORTS = ("trouble", "host", "release", "update", "units", "up", "load", "memory", "disk")
 
@@ -38,15 +40,12 @@ class HostLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Sorted):
     """What the user wants to see."""
 
-    filter: str = ""
-    sort: str = "trouble"
-    turned: bool = False
+    SORTED_BY: ClassVar = SORTS
 
-    def next_sort(self) -> "Wish":
-        return replace(self, sort=SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)], turned=False)
+    sort: str = "trouble"
 
 
 def lines_of(store: Store) -> list[HostLine]:

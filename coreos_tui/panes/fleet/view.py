@@ -1,6 +1,5 @@
 """The pane of the fleet."""
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -10,19 +9,20 @@ from coreos_tui.core import topics
 from coreos_tui.core.command import Command
 from coreos_tui.core.machine import Kind
 from coreos_tui.core.selection import Selection
+from coreos_tui.core.store import Store
 from coreos_tui.core.text import count
 from coreos_tui.panes.fleet.commands import COMMANDS
 from coreos_tui.panes.fleet.model import HostLine, Wish, chosen, lines_of
 from coreos_tui.panes.fleet.rows import COLUMNS, rows_of
-from coreos_tui.ui.pane import Pane, Pointed
+from coreos_tui.ui.pane import Pointed
 from coreos_tui.ui.pane_title import Badge
-from coreos_tui.ui.prompt import Prompt
 from coreos_tui.ui.table import Table
+from coreos_tui.ui.table_pane import SortedPane
 
 VAGRANT_VERBS = frozenset({"up", "halt", "reload", "suspend"})
 
 
-class FleetPane(Pane):
+class FleetPane(SortedPane[Wish]):
     """Every host: state, release, update, failed units, containers, load; the worst first."""
 
     TITLE = "Fleet"
@@ -32,13 +32,16 @@ class FleetPane(Pane):
         {"hosts", "machines", "host", "engines", "engine", "containers", "update", "load"}
     ) | {"failed units"}
 
-    def body(self) -> ComposeResult:
-        self._table = Table(COLUMNS)
-        self._prompt = Prompt("filter /")
-        self._wish = Wish()
+    COLUMNS = COLUMNS
+    SORTS: ClassVar = {"glyph": "trouble", "state": "trouble"}
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, Wish())
         self._hosts: dict[str, HostLine] = {}
         # One comes here to see what is wrong: until one does something, the cursor is on the worst.
         self._untouched, self._found = True, False
+
+    def body(self) -> ComposeResult:
         yield self._table
         yield self._prompt
 
@@ -46,10 +49,7 @@ class FleetPane(Pane):
         lines = lines_of(self.store)
         self._hosts = {line.host.name: line for line in lines}
         shown = chosen(lines, self._wish)
-        self._table.empty = "No host matches. esc shows all again."
-        self._table.sort = (self._wish.sort, self._wish.turned)
-        self._table.highlight = self._wish.filter
-        self._table.show(rows_of(shown))
+        self.show_rows(rows_of(shown), "No host matches. esc shows all again.")
         if self.has_focus_within:
             self._seek(shown)
         self.title_line.tell(self.TITLE, state=self._counted(len(lines), len(shown)))
@@ -99,46 +99,7 @@ class FleetPane(Pane):
 
     def on_table_chosen(self, event: Table.Chosen) -> None:
         event.stop()
-        super().action_ask("fleet.open")
-
-    def on_table_header_clicked(self, event: Table.HeaderClicked) -> None:
-        event.stop()
-        column = {"glyph": "trouble", "state": "trouble"}.get(event.column, event.column)
-        turned = column == self._wish.sort and not self._wish.turned
-        self._wish = replace(self._wish, sort=column, turned=turned)
-        self.show()
-
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        event.stop()
-        self._wish = replace(self._wish, filter=event.text)
-        self.show()
-
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        event.stop()
-
-    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        event.stop()
-        self.clear()
-
-    def clear(self) -> bool:
-        """Takes the filter away; whether there was one."""
-        if not self._wish.filter:
-            return False
-        self._wish = replace(self._wish, filter="")
-        self.show()
-        return True
-
-    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
-        if id == "fleet.filter":
-            self._prompt.open(self._wish.filter)
-        elif id == "fleet.sort":
-            self._wish = self._wish.next_sort()
-            self.show()
-        elif id == "fleet.turn":
-            self._wish = replace(self._wish, turned=not self._wish.turned)
-            self.show()
-        else:
-            super().action_ask(id)
+        self.action_ask("fleet.open")
 
     def subject(self, command: Command) -> Any:
         line = self._hosts.get(str(self._table.cursor_key))

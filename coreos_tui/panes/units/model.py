@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from coreos_tui.core import topics
 from coreos_tui.core.answer import Answer
@@ -11,6 +11,7 @@ from coreos_tui.core.engine import Ref
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.store import Reading, Store
 from coreos_tui.core.unit import Listening, Timer, Unit, UnitRef
+from coreos_tui.core.wish import Sorted
 from coreos_tui.panes.units.containers import container_of, containers_by_unit
 
 KINDS = ("service", "timer", "socket", "mount", "target", "path", "slice", "scope", "device", "")
@@ -36,18 +37,14 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Sorted):
     """What the user wants to see. `kind` "" is every kind; `state` all, active or failed."""
 
-    filter: str = ""
+    SORTED_BY: ClassVar = SORTS
+
+    sort: str = "state"
     kind: str = "service"
     state: str = "all"
-    sort: str = "state"
-    turned: bool = False
-
-    def next_sort(self) -> "Wish":
-        at = SORTS.index(self.sort)
-        return replace(self, sort=SORTS[(at + 1) % len(SORTS)], turned=False)
 
     def next_kind(self, by: int) -> "Wish":
         at = KINDS.index(self.kind)

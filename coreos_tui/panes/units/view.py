@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from coreos_tui.core import topics
 from coreos_tui.core.command import Command
 from coreos_tui.core.selection import Selection
+from coreos_tui.core.store import Store
 from coreos_tui.core.text import span
 from coreos_tui.core.unit import UnitRef
 from coreos_tui.panes.units.commands import COMMANDS
@@ -24,31 +25,33 @@ from coreos_tui.panes.units.model import (
     trouble,
 )
 from coreos_tui.panes.units.rows import COLUMNS, Rows
-from coreos_tui.ui.pane import Pane
 from coreos_tui.ui.pane_title import Badge
-from coreos_tui.ui.prompt import Prompt
 from coreos_tui.ui.table import Table
+from coreos_tui.ui.table_pane import SortedPane
 
 ALL = frozenset({"all"})
 _LONGEST_BOOT = 3600
 
 
-class UnitsPane(Pane):
+class UnitsPane(SortedPane[Wish]):
     """Every unit of the selected host, what has failed first."""
 
     TITLE = "Units"
     COMMANDS: ClassVar[tuple[Command, ...]] = COMMANDS
     KINDS = frozenset({"units", "timers", "listening", "failed units", "host", "system"})
 
-    def body(self) -> ComposeResult:
-        self._table = Table(COLUMNS)
-        self._prompt = Prompt("filter /")
-        self._wish = Wish()
+    COLUMNS = COLUMNS
+    SORTS: ClassVar = {"glyph": "state", "detail": "next"}
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store, Wish())
         self._drawn = Rows()
         self._catalogue = Catalogue()
         self._entries: list[Entry] = []
         self._asked_of = ""
         self._sought: tuple[str, ...] = ()
+
+    def body(self) -> ComposeResult:
         yield self._table
         yield self._prompt
 
@@ -63,7 +66,7 @@ class UnitsPane(Pane):
     def _read(self, host: str) -> None:
         self._entries = self._catalogue.read(self.store, host)
         found = self._find()
-        self._draw()
+        self.draw()
         if found is not None:
             self._table.move_to(found)
 
@@ -78,13 +81,9 @@ class UnitsPane(Pane):
         if host == self.selection.host and not self.behind:
             self._read(host)
 
-    def _draw(self) -> None:
-        """What was read, as it is wished for now."""
+    def draw(self) -> None:
         shown = chosen(self._entries, self._wish)
-        self._table.empty = self._empty_text()
-        self._table.sort = (self._wish.sort, self._wish.turned)
-        self._table.highlight = self._wish.filter
-        self._table.show(self._drawn.of(shown))
+        self.show_rows(self._drawn.of(shown), self._empty_text())
         self.title_line.tell(self.TITLE, self.selection.host, self._counted(len(shown)))
 
     def _find(self) -> UnitRef | None:
@@ -172,10 +171,6 @@ class UnitsPane(Pane):
     def on_table_moved(self, event: Table.Moved) -> None:
         event.stop()
 
-    def on_table_marked(self, event: Table.Marked) -> None:
-        event.stop()
-        self._draw()
-
     def on_table_view_changed(self, event: Table.ViewChanged) -> None:
         event.stop()
 
@@ -183,53 +178,20 @@ class UnitsPane(Pane):
         event.stop()
         self.action_ask("units.journal")
 
-    def on_table_header_clicked(self, event: Table.HeaderClicked) -> None:
-        event.stop()
-        column = {"glyph": "state", "detail": "next"}.get(event.column, event.column)
-        turned = column == self._wish.sort and not self._wish.turned
-        self._wish_for(replace(self._wish, sort=column, turned=turned))
-
-    def on_prompt_changed(self, event: Prompt.Changed) -> None:
-        event.stop()
-        self._wish_for(replace(self._wish, filter=event.text))
-
-    def on_prompt_submitted(self, event: Prompt.Submitted) -> None:
-        event.stop()
-
-    def on_prompt_cancelled(self, event: Prompt.Cancelled) -> None:
-        event.stop()
-        self._wish_for(replace(self._wish, filter=""))
-
-    def _wish_for(self, wish: Wish) -> None:
-        self._wish = wish
-        self._draw()
-
     def clear(self) -> bool:
-        """Takes filter, else marks back; whether there was one."""
-        if self._wish.filter or self._wish.state != "all":
-            self._wish_for(replace(self._wish, filter="", state="all"))
-        elif self._table.marked:
-            self._table.marked = frozenset()
-        else:
-            return False
+        if self._wish.state == "all":
+            return super().clear()
+        self.wish_for(replace(self._wish, filter="", state="all"))
         return True
 
-    def action_ask(self, id: str) -> None:  # noqa: A002 - the field's own name
+    def own(self) -> dict[str, Callable[[], object]]:
         wish = self._wish
-        changed: dict[str, Callable[[], Wish]] = {
-            "units.kind": lambda: wish.next_kind(1),
-            "units.kind_back": lambda: wish.next_kind(-1),
-            "units.failed": lambda: wish.toggled("failed"),
-            "units.all": lambda: wish.toggled("active"),
-            "units.sort": wish.next_sort,
-            "units.turn": lambda: replace(wish, turned=not wish.turned),
+        return super().own() | {
+            "kind": lambda: self.wish_for(wish.next_kind(1)),
+            "kind_back": lambda: self.wish_for(wish.next_kind(-1)),
+            "failed": lambda: self.wish_for(wish.toggled("failed")),
+            "all": lambda: self.wish_for(wish.toggled("active")),
         }
-        if id == "units.filter":
-            self._prompt.open(wish.filter)
-        elif id in changed:
-            self._wish_for(changed[id]())
-        else:
-            super().action_ask(id)
 
     def subject(self, command: Command) -> Any:
         """The marked units where the command acts on many, else the one at the cursor."""
