@@ -84,6 +84,6 @@ async def test_writing_names_the_key_and_the_old_value(tmp_path) -> None:
         await driven.miss("Delete /services/web/1?")
         assert far.scene.v3_keys.at(b"/services/web/1") is not None
         await far.members["core-01"].stop()
-        await driven.see("core-01: host:", "connection refused", "2/3 up", "down")
+        await driven.see("core-01: 127.0.0.1 port", "connection refused", "2/3 up", "down")
         await driven.press("3")
         await driven.see("etcd ✕1")
