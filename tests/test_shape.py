@@ -34,6 +34,7 @@ MEANT = {
     "get_driver_class",
     "get_default_screen",
     "get_line_filters",
+    "render_lines",
     "notify_style_update",
     "render",
     "render_line",

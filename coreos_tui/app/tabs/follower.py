@@ -27,11 +27,12 @@ class Seen:
     def note(self, lines: Sequence[Line]) -> None:
         """These were read too, in this order."""
         for line in reversed(lines):
-            if line.at is None:
+            at = line.at
+            if at is None:
                 continue
-            if self.last is None or line.at > self.last:
-                self.last, self.times = line.at, 1
-            elif line.at == self.last:
+            if self.last is None or at > self.last:
+                self.last, self.times = at, 1
+            elif at == self.last:
                 self.times += 1
             else:
                 break
@@ -40,10 +41,11 @@ class Seen:
         """Those of a batch that were not read."""
         found = []
         for line in batch:
-            if self.last is not None and line.at is not None:
-                if line.at < self.last:
+            at = line.at
+            if self.last is not None and at is not None:
+                if at < self.last:
                     continue
-                if line.at == self.last and self.times > 0:
+                if at == self.last and self.times > 0:
                     self.times -= 1
                     continue
             found.append(line)

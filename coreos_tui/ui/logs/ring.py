@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from coreos_tui.core.log import Line
 
 _NOTHING = Line(b"")
+_text = attrgetter("text")
 _TRIM = 4096  # places of dropped lines that are given back at once
 
 
@@ -59,9 +61,9 @@ class Ring:
         """Newer lines; the oldest go where there is no room."""
         lines, before = self._lines, len(self._lines)
         lines.extend(batch)
-        self.bytes += sum(len(line.text) for line in lines[before:])
+        self.bytes += sum(map(len, map(_text, lines[before:])))
         gone = max(self._gone, len(lines) - self._most_lines)
-        self.bytes -= sum(len(line.text) for line in lines[self._gone : gone])
+        self.bytes -= sum(map(len, map(_text, lines[self._gone : gone])))
         while self.bytes > self._most_bytes and gone < len(lines):
             self.bytes -= len(lines[gone].text)
             gone += 1

@@ -10,12 +10,12 @@ from time import monotonic
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coreos_tui.core.log import Line
 from coreos_tui.core.sanitize import clean
 from coreos_tui.core.text import count
+from coreos_tui.ui.logs.borderless import Borderless
 from coreos_tui.ui.logs.paint import LONGEST, Look, Painter, Times, height
 from coreos_tui.ui.logs.ring import Ring
 from coreos_tui.ui.logs.rows import Rows
@@ -33,7 +33,7 @@ def _time(line: Line) -> datetime:
     return line.at or _EARLIEST
 
 
-class Surface(ScrollView):
+class Surface(Borderless):
     """A bounded log on screen: takes lines at any rate, draws at most twelve times a second."""
 
     def __init__(
@@ -86,7 +86,7 @@ class Surface(ScrollView):
         return self.cut_off
 
     def _add(self, lines: Sequence[Line]) -> None:
-        widest = max((len(line.source) for line in lines), default=0)
+        widest = max(map(len, {line.source for line in lines}), default=0)
         self.ring.append(lines)
         if widest > self._source and self._source < _WIDEST_SOURCE:
             self._source = min(widest, _WIDEST_SOURCE)
