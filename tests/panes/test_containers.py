@@ -1,5 +1,6 @@
 """Which containers are shown, in which order, in which words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from coreos_tui.core.release import Release, parse_release
 from coreos_tui.core.store import Store
 from coreos_tui.panes.containers.empty import FIRST_START, empty_text
 from coreos_tui.panes.containers.model import SORTS, Entry, Wish, chosen, entries_of
-from coreos_tui.panes.containers.rows import COLUMNS, rows_of, state_of
+from coreos_tui.panes.containers.rows import COLUMNS, Rows, rows_of, state_of
 
 HOST = "core-01"
 DEBIAN = parse_release('ID=debian\nVERSION_ID="12"\n')
@@ -151,6 +152,17 @@ def test_a_row_says_release_usage_and_only_published_ports() -> None:
     assert (cells[0]["memory"], cells[0]["ports"]) == ("5.0 MiB", "8080→80")
     assert [each["release"] for each in cells[1:]] == ["none", "…"]
     assert (cells[1]["cpu"], cells[1]["memory"], cells[1]["ports"]) == ("", "", "")
+
+
+def test_only_what_changed_is_made_anew() -> None:
+    made, pair = Rows(), [entry("a"), entry("b")]
+    before = made.of(pair)
+    after = made.of([entry("a"), entry("b", state="exited")])
+    assert after[0] is before[0]
+    assert after == rows_of([entry("a"), entry("b", state="exited")])
+    assert made.of([entry("b", state="exited")])[0] is after[1]
+    stale = made.of([replace(each, stale=True) for each in pair])
+    assert [row.dim for row in stale] == [True, True]
 
 
 def test_entries_join_what_is_known_and_go_stale_with_their_engine() -> None:

@@ -76,6 +76,8 @@ def _wanted(entry: Entry, wish: Wish) -> bool:
     if not wish.all and not each.running:
         return False
     words = wish.filter.casefold().split()
+    if not words:
+        return True
     release = entry.release.title if entry.release else ""
     text = " ".join((each.name, each.image, each.state, each.project, release, each.short_id))
     return all(word in text.casefold() for word in words)

@@ -1,9 +1,12 @@
 """Containers as rows: pure."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from coreos_tui.core.container import Container
+from coreos_tui.core.engine import Ref
 from coreos_tui.core.eol import is_ended
+from coreos_tui.core.now import now
 from coreos_tui.core.text import share, size
 from coreos_tui.panes.containers.model import Entry
 from coreos_tui.ui.table import Cell, Column, Row
@@ -29,10 +32,36 @@ _GLYPHS = {
 }
 
 
+class Rows:
+    """Makes rows, and gives the same one again for what has not changed.
+
+    So an event among 1,000 containers costs the row of the one that it names.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[Ref, tuple[Entry, Row]] = {}
+        self._as_of: tuple[bool, date | None] = (False, None)
+
+    def of(self, entries: Sequence[Entry]) -> list[Row]:
+        """Rows in the order given; headings where there is more than one engine or a project."""
+        several = len({each.ref.engine for each in entries}) > 1
+        old, as_of = self._made, (several, now().astimezone().date())  # a release ends on some day
+        if as_of != self._as_of:
+            old, self._as_of = {}, as_of
+        made = [_again(old.get(each.ref), each, several) for each in entries]
+        self._made = {each.ref: (each, row) for each, row in made}
+        return [row for _, row in made]
+
+
 def rows_of(entries: Sequence[Entry]) -> list[Row]:
-    """Rows in the order given; headings where there is more than one engine or a project."""
-    engines = {each.ref.engine for each in entries}
-    return [_row(each, len(engines) > 1) for each in entries]
+    """All of them made anew."""
+    return Rows().of(entries)
+
+
+def _again(made: tuple[Entry, Row] | None, entry: Entry, several: bool) -> tuple[Entry, Row]:
+    if made is not None and made[0] == entry:
+        return made
+    return entry, _row(entry, several)
 
 
 def _row(entry: Entry, several: bool) -> Row:

@@ -15,7 +15,7 @@ from coreos_tui.core.text import count
 from coreos_tui.panes.containers.commands import COMMANDS
 from coreos_tui.panes.containers.empty import empty_text
 from coreos_tui.panes.containers.model import Entry, Wish, chosen, entries_of
-from coreos_tui.panes.containers.rows import COLUMNS, rows_of
+from coreos_tui.panes.containers.rows import COLUMNS, Rows
 from coreos_tui.ui.pane import Pointed
 from coreos_tui.ui.sentence import Sentence
 from coreos_tui.ui.table import Table
@@ -36,6 +36,7 @@ class ContainersPane(SortedPane[Wish]):
         super().__init__(store, Wish())
         self._broken = Sentence()
         self._entries: dict[Ref, Entry] = {}
+        self._rows = Rows()
         self._asked: frozenset[Topic[Any]] = frozenset()
 
     def body(self) -> ComposeResult:
@@ -48,7 +49,7 @@ class ContainersPane(SortedPane[Wish]):
         entries = entries_of(self.store, host)
         shown = chosen(entries, self._wish)
         self._entries = {each.ref: each for each in entries}
-        self.show_rows(rows_of(shown), empty_text(self.store, host, bool(entries)))
+        self.show_rows(self._rows.of(shown), empty_text(self.store, host, bool(entries)))
         self.title_line.tell(self.TITLE, host, self._counted(len(entries), len(shown)))
         self._show_broken(host)
         self._point_at_cursor()
