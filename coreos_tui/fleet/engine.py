@@ -8,7 +8,7 @@ from datetime import datetime
 
 from coreos_tui.core import topics
 from coreos_tui.core.container import Container
-from coreos_tui.core.errors import Hop, HopError, in_words
+from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.releases import keep_releases
 from coreos_tui.fleet.retry import Retry
@@ -52,15 +52,7 @@ class EngineKeeper:
 
     async def run(self) -> None:
         """Serves until cancelled; every failure is a reading, and is tried again."""
-        while True:
-            try:
-                await self._serve()
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:
-                wait, again = self._retry.plan()
-                self._failed(in_words(error), again)
-                await self._retry.wait(wait)
+        await self._retry.serve(self._serve, self._failed)
 
     def _failed(self, error: HopError, again: datetime) -> None:
         self._store.fail(self._facts, error, again)

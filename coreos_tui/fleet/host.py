@@ -4,16 +4,17 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from coreos_tui.core import topics
-from coreos_tui.core.errors import Hop, HopError, in_words
+from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.core.machine import Host
 from coreos_tui.core.store import Store, Topic
 from coreos_tui.fleet.engine import EngineKeeper
 from coreos_tui.fleet.facts import fail_facts, put_facts
 from coreos_tui.fleet.retry import Retry
-from coreos_tui.fleet.together import end_all, first_of
+from coreos_tui.fleet.together import end_all, first_of, woken
 from coreos_tui.transport.engine.api import Engine
 from coreos_tui.transport.link import Link
 
@@ -81,15 +82,7 @@ class HostKeeper:
 
     async def run(self) -> None:
         """Serves until cancelled; every failure is a reading, and is tried again."""
-        while True:
-            try:
-                await self._serve()
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:
-                wait, again = self._retry.plan()
-                fail_facts(self._store, self.host.name, in_words(error), again)
-                await self._retry.wait(wait)
+        await self._retry.serve(self._serve, partial(fail_facts, self._store, self.host.name))
 
     async def _serve(self) -> None:
         link = self.link = await self._open()
@@ -138,9 +131,7 @@ class HostKeeper:
             pause = max(0.0, self._rare_due - time.monotonic())
             if self._units_wanted:
                 pause = min(pause, max(UNITS_EVERY, self._took / UNITS_SHARE))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._probe_now.wait(), pause)
-            self._probe_now.clear()
+            await woken(self._probe_now, pause)
             if self._units_wanted or time.monotonic() >= self._rare_due:
                 await self._probe(link)
 

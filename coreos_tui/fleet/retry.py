@@ -1,9 +1,12 @@
 """How long to wait before a hop is tried again."""
 
 import asyncio
-import contextlib
 import random
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+
+from coreos_tui.core.errors import HopError, in_words
+from coreos_tui.fleet.together import woken
 
 
 class Retry:
@@ -31,8 +34,18 @@ class Retry:
 
     async def wait(self, seconds: float) -> bool:
         """Waits so long, or until woken; whether it was woken."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
-        woken = self._woken.is_set()
-        self._woken.clear()
-        return woken
+        return await woken(self._woken, seconds)
+
+    async def serve(
+        self,
+        work: Callable[[], Awaitable[None]],
+        failed: Callable[[HopError, datetime], None],
+    ) -> None:
+        """Works until cancelled; `failed` is told why each try ended, and when the next comes."""
+        while True:
+            try:
+                await work()
+            except Exception as error:
+                wait, again = self.plan()
+                failed(in_words(error), again)
+                await self.wait(wait)

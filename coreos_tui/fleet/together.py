@@ -1,6 +1,7 @@
 """Jobs that live and die together."""
 
 import asyncio
+import contextlib
 from collections.abc import Collection, Coroutine
 from typing import Any
 
@@ -16,6 +17,15 @@ async def first_of(*jobs: Coroutine[Any, Any, object]) -> None:
             task.result()
     finally:
         await end_all(tasks)
+
+
+async def woken(event: asyncio.Event, seconds: float) -> bool:
+    """Waits for an event, at most so long, and takes it back; whether it came."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    came = event.is_set()
+    event.clear()
+    return came
 
 
 async def end_all(tasks: Collection[asyncio.Task[Any]]) -> None:

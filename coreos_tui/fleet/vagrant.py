@@ -1,6 +1,5 @@
 """Keeps the Vagrantfile's machines read, at the price Vagrant asks: as seldom as is honest."""
 
-import asyncio
 from collections.abc import Callable
 
 from coreos_tui.core import topics
@@ -41,8 +40,6 @@ class VagrantKeeper:
                 self._put(await self._vagrant.status())
                 self._retry.succeeded()
                 self.answered = True
-            except asyncio.CancelledError:
-                raise
             except Exception as error:
                 wait, again = self._retry.plan()
                 self._store.fail(topics.MACHINES, in_words(error), again)

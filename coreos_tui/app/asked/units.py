@@ -60,7 +60,7 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     elif verb == "container":
         _go_to_container(hands, first)
     elif verb == "copy":
-        hands.copy(ref.id)
+        hands.copy(ref.name)
     else:
         await _act(hands, units, verb, [each.ref for each in subject])
 

@@ -54,20 +54,16 @@ class EtcdValueTab(Tab):
         """The value, and then whatever it becomes; starts over where that breaks off."""
         self.tell(mark="◌", state="asking …")
         retry = Retry(first=0.5, most=5.0)
-        while True:
-            try:
-                value = await self._values.get(self._ref)
-                self._becomes(value)
-                after = value.key.mod_revision if value else self._last
-                retry.succeeded()
-                async for each in self._values.watch(self._ref, after):
-                    self._becomes(each)
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:
-                wait, _ = retry.plan()
-                self._broken(in_words(error))
-                await retry.wait(wait)
+
+        async def watch() -> None:
+            value = await self._values.get(self._ref)
+            self._becomes(value)
+            after = value.key.mod_revision if value else self._last
+            retry.succeeded()
+            async for each in self._values.watch(self._ref, after):
+                self._becomes(each)
+
+        await retry.serve(watch, lambda error, _: self._broken(error))
 
     @property
     def _last(self) -> int:

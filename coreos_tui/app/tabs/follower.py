@@ -75,8 +75,6 @@ class Follower:
                 await self._follow(tail)
                 tail = None
                 await self._started_again()
-            except asyncio.CancelledError:
-                raise
             except Exception as error:
                 hop = in_words(error)
                 self._broken = True

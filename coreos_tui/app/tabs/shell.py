@@ -63,6 +63,7 @@ class ShellTab(Tab):
         self._keys: asyncio.Queue[bytes] = asyncio.Queue()
         self._window = (0, 0)
         self._job: asyncio.Task[None] | None = None
+        self._resizing: asyncio.Task[None] | None = None
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -87,8 +88,7 @@ class ShellTab(Tab):
         if self._job is None:
             self._job = asyncio.ensure_future(self._run())
         elif self._program is not None:
-            resizing = asyncio.ensure_future(self._resize(self._program))
-            resizing.add_done_callback(lambda done: done.exception())
+            self._resizing = asyncio.ensure_future(self._resize(self._program))
 
     async def _resize(self, program: Program) -> None:
         with contextlib.suppress(HopError):

@@ -1,13 +1,13 @@
 """Keeps the open levels of one cluster's keys read."""
 
 import asyncio
-import contextlib
 
 from coreos_tui.core import topics
 from coreos_tui.core.errors import in_words
 from coreos_tui.core.etcd import Api, Cluster, Level, Wish
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.etcd.values import AskCluster
+from coreos_tui.fleet.together import woken
 from coreos_tui.transport.etcd.member import EtcdMember
 
 PAGE = 500
@@ -43,9 +43,7 @@ class KeysKeeper:
     async def run(self) -> None:
         """Serves until cancelled."""
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), V2_AGAIN)
-            self._woken.clear()
+            await woken(self._woken, V2_AGAIN)
             await self._read_wanted()
 
     async def _read_wanted(self) -> None:

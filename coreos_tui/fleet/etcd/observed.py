@@ -1,7 +1,6 @@
 """Watches the keys that templates of confd are made of: etcd does not say when a key changed."""
 
 import asyncio
-import contextlib
 
 from coreos_tui.core import topics
 from coreos_tui.core.confd import Confd, TemplateResource
@@ -11,6 +10,7 @@ from coreos_tui.core.etcd import Api, Cluster, Observed, Watermark
 from coreos_tui.core.now import now
 from coreos_tui.core.store import Store
 from coreos_tui.fleet.etcd.values import AskCluster
+from coreos_tui.fleet.together import woken
 
 WATCHED, UNWATCHED = 2.0, 30.0
 
@@ -32,9 +32,7 @@ class ConfdObserver:
             hosts = [topic.host for topic in self._store.topics("confd")]
             await asyncio.gather(*map(self._look, hosts))
             pause = WATCHED if self._store.wanted(topics.CLUSTERS) else UNWATCHED
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), pause)
-            self._woken.clear()
+            await woken(self._woken, pause)
 
     async def _look(self, host: str) -> None:
         answer = self._store.value(topics.confd(host))

@@ -1,13 +1,13 @@
 """Looks at one member again and again."""
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from datetime import datetime
 
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.now import now
 from coreos_tui.fleet.etcd.assembly import Heard
+from coreos_tui.fleet.together import woken
 from coreos_tui.transport.etcd.member import EtcdMember, Seen
 
 WATCHED, UNWATCHED, ABSENT = 2.0, 30.0, 10.0
@@ -67,9 +67,7 @@ class Reader:
             while True:
                 await self._look()
                 self._changed()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), self._pause)
-                self._woken.clear()
+                await woken(self._woken, self._pause)
         finally:
             for each in self._places:
                 each.close()
