@@ -288,3 +288,16 @@ async def test_what_is_read_is_not_pushed_out_by_what_comes() -> None:
         app.log_view.append(lines(100, 150))
         await until(lambda: "newer ones: G" in app.log_view.state_text)
         assert app.text()[0] == " line 0"
+
+
+async def test_a_view_that_grows_goes_on_following() -> None:
+    app = Shown()
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.log_view.append(lines(0, 100))
+        await until(lambda: app.log_view.max_scroll_y > 0)
+        for height in (30, 8, 20):
+            await pilot.resize_terminal(60, height)
+            await until(lambda h=height: app.log_view.size.height >= h - 3)
+            assert app.log_view.following
+        await pilot.press("up")
+        assert not app.log_view.following

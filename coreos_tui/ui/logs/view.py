@@ -207,6 +207,8 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         if self._settling or round(new_value) >= round(old_value):
             return
+        if new_value >= self.max_scroll_y:
+            return  # the view has grown: nobody has left the end
         if self._following:
             self._following = False
             self._tell()
