@@ -7,7 +7,7 @@ from coreos_tui.app.tabs.etcd_value import EtcdValueTab
 from coreos_tui.core import topics
 from coreos_tui.core.confd_keys import freshness, watched
 from coreos_tui.core.errors import HopError
-from coreos_tui.core.etcd import Cluster, KeyRef, Revision, key_text
+from coreos_tui.core.etcd import Cluster, KeyRef, Revision, Status, key_text
 from coreos_tui.core.etcd_value import one_line
 from coreos_tui.core.secrets import MASK, is_secret, mask_text
 from coreos_tui.panes.etcd.templates import TemplatePlace
@@ -70,7 +70,7 @@ def _facts(cluster: Cluster) -> dict[str, Any]:
     }
 
 
-def _status(status: Any) -> dict[str, Any]:
+def _status(status: Status) -> dict[str, Any]:
     return {
         "version": status.version,
         "revision": status.revision,

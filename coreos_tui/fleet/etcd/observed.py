@@ -3,6 +3,7 @@
 import asyncio
 
 from coreos_tui.core import topics
+from coreos_tui.core.at_hand import cluster_of
 from coreos_tui.core.confd import Confd, TemplateResource
 from coreos_tui.core.confd_keys import watched
 from coreos_tui.core.errors import in_words
@@ -36,7 +37,7 @@ class ConfdObserver:
 
     async def _look(self, host: str) -> None:
         answer = self._store.value(topics.confd(host))
-        cluster = self._cluster(host)
+        cluster = cluster_of(self._store, host)
         if answer is None or answer.value is None or cluster is None:
             return
         confd, before = answer.value, self._store.value(topics.observed(host)) or {}
@@ -46,13 +47,6 @@ class ConfdObserver:
         found = await asyncio.gather(*marks)
         seen = {each.name: mark for each, mark in zip(confd.resources, found, strict=True)}
         self._store.put(topics.observed(host), seen)
-
-    def _cluster(self, host: str) -> Cluster | None:
-        """The host's own, else the first there is: confd names its nodes as the host sees them."""
-        clusters = self._store.value(topics.CLUSTERS) or ()
-        own = self._store.value(topics.etcd(host))
-        found = [each for each in clusters if each.id == own] or list(clusters[:1])
-        return found[0] if found else None
 
     async def _observe(
         self, cluster: Cluster, confd: Confd, resource: TemplateResource, before: Observed | None

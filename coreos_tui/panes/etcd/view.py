@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NamedTuple
 from textual.app import ComposeResult
 
 from coreos_tui.core import topics
+from coreos_tui.core.at_hand import cluster_of
 from coreos_tui.core.command import Command
 from coreos_tui.core.etcd import Cluster, KeyRef
 from coreos_tui.core.selection import Selection
@@ -73,7 +74,7 @@ class EtcdPane(FilteredPane[View]):
     # --- what is shown
 
     def show(self) -> None:
-        self._turn_to(cluster_of_host(self.store, self.selection.host))
+        self._turn_to(cluster_of(self.store, self.selection.host) or Cluster(""))
         cluster = self._cluster
         self._members.display = bool(cluster.members)
         self._members.styles.height = max(_HEADED, len(cluster.members) + 1)
@@ -174,12 +175,3 @@ class EtcdPane(FilteredPane[View]):
         if command.verb in ("delete", "copy") and subject.ref is None:
             return f"There is no key here to {command.title}: folders are only names."
         return subject
-
-
-def cluster_of_host(store: Any, host: str) -> Cluster:
-    """The cluster of a host, else the first that was found, else an empty one."""
-    clusters: tuple[Cluster, ...] = store.value(topics.CLUSTERS) or ()
-    own = store.value(topics.etcd(host))
-    return next(
-        (each for each in clusters if each.id == own), clusters[0] if clusters else Cluster("")
-    )

@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.events import Click, DescendantBlur, DescendantFocus, Key
 
-from coreos_tui.core import topics
+from coreos_tui.core.at_hand import machine_of
 from coreos_tui.core.command import Command
-from coreos_tui.core.machine import Kind
 from coreos_tui.core.selection import Selection
 from coreos_tui.core.store import Store
 from coreos_tui.core.text import count
@@ -107,8 +106,4 @@ class FleetPane(SortedPane[Wish]):
             return "There is no host here."
         if command.verb not in VAGRANT_VERBS:
             return line.host
-        if line.host.kind is not Kind.MACHINE:
-            return f"{line.host.name} is not a Vagrant machine: it is not ours to {command.title}."
-        machines = self.store.value(topics.MACHINES) or ()
-        found = next((each for each in machines if each.name == line.host.name), None)
-        return found or f"Vagrant has not answered about {line.host.name} yet."
+        return machine_of(self.store, line.host, command.title)

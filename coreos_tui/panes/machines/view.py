@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 
 from coreos_tui.core import topics
+from coreos_tui.core.at_hand import machine_of
 from coreos_tui.core.command import Command
-from coreos_tui.core.machine import Host, Kind, Machine
+from coreos_tui.core.machine import Host
 from coreos_tui.core.selection import Selection
 from coreos_tui.panes.machines.commands import COMMANDS
 from coreos_tui.panes.machines.rows import COLUMNS, rows_of, state_line
@@ -62,14 +63,5 @@ class MachinesPane(Pane):
         if host is None:
             return "There is no machine here yet."
         if command.verb in VAGRANT_VERBS:
-            if host.kind is not Kind.MACHINE:
-                return f"{host.name} is not a Vagrant machine: it is not ours to {command.title}."
-            return self._machine(host.name)
+            return machine_of(self.store, host, command.title)
         return host
-
-    def _machine(self, name: str) -> Machine | str:
-        machines = self.store.value(topics.MACHINES) or ()
-        found = next((each for each in machines if each.name == name), None)
-        if found is not None and found.busy:
-            return f"{name} is busy: another Vagrant is working on it."
-        return found or f"Vagrant has not answered about {name} yet."
