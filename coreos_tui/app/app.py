@@ -210,6 +210,6 @@ class CoreosApp(App[str], inherit_bindings=False):
 def _load_what_tabs_need() -> None:
     """Opening the first tab would load them under the user's hands.
 
-    The terminal library takes 5 MB: it comes with the first shell, on a thread, while that opens.
+    The terminal library takes 5 MB: it comes with the first shell, on a thread.
     """
     from coreos_tui.app import asked  # noqa: F401 - loaded, not used
