@@ -57,7 +57,7 @@ async def test_a_member_that_is_stopped_is_named_in_time(
     began = time.monotonic()
     await stage.wait(lambda: member(stage, "core-02").error, "core-02 is named", NAMED_WITHIN)
     assert time.monotonic() - began < NAMED_WITHIN
-    await stage.see("core-02: 127.0.0.1 port 2379 takes no connection", "down")
+    await stage.see("port 2379 takes no connection", "down")
     assert all(member(stage, each).answers for each in ("core-01", "core-03"))
     await stage.wait(lambda: cluster(stage).up == len(lab.machines) - 1, "the others are well")
     await asyncio.to_thread(lab.fault, "start-etcd", "core-02")
