@@ -76,9 +76,10 @@ async def test_leaving_ends_a_recording_and_what_runs_in_a_tab(tmp_path) -> None
         await running.see("8 containers")
         running.keys("\x1b[20~")
         await running.see("REC")
+        since, shells = len(running.drawn), engine.execs.all
         running.keys("/web\re")
-        shells = engine.execs.all
-        await until(lambda: any(each.running for each in shells.values()), "the shell")
+        await running.see("/# ", since=since)
+        assert any(each.running for each in shells.values())
         running.keys("\x1dq")
         assert await running.ended() == 0
         check_restored(running)
