@@ -33,6 +33,7 @@ SIZES = ((80, 24), (120, 36), (200, 50))
 DARK, LIGHT = "coreos", "coreos-light"
 
 ON_THE_SHOP = "key 1 j j\nwait shop-web-1\nkey 3"
+ON_THE_CORE = "key 1 j j\nwait shop-web-1"
 ON_THE_WEB = f"{ON_THE_SHOP} j j j j\nwait › shop-web-1"
 ON_THE_OLD = "key 1 g j\nwait Ubuntu 12.04 EOL\nkey 3 j\nwait DISTRIB_CODENAME=precise"
 SHELL = "key e\nwait demo shell"
@@ -50,7 +51,7 @@ do = "engine hang"
 
 PICTURES = (
     *(
-        Picture(name, size, f"{ON_THE_WEB}\nkey l\nwait follow\nkey 3", "303 lines", theme)
+        Picture(name, size, f"{ON_THE_WEB}\nkey l\nwait follow\nkey escape", "303 lines", theme)
         for name, theme in (("overview", DARK), ("overview-light", LIGHT))
         for size in SIZES
     ),
@@ -76,6 +77,9 @@ PICTURES = (
         "[readonly]",
     ),
     Picture("broken", (120, 36), ON_THE_SHOP, "answer", steps=HANG, more=0.6),
+    Picture("fleet", (120, 36), "key 8\nwait by trouble", "shop-report"),
+    Picture("updates", (120, 36), "key 6 j j\nwait update_engine", "lock of core-01"),
+    Picture("units", (120, 36), f"{ON_THE_CORE}\nkey 5\nwait shop-report\nkey l", "No space left"),
     Picture("origin", (120, 36), ORIGIN, "DISTRIB_DESCRIPTION"),
 )
 
