@@ -22,6 +22,9 @@ async def carry_out(hands: Hands, verb: str, subject: Any) -> None:
     """`subject` is the tab; what is asked for comes in its place."""
     tab: JournalTab = subject
     ref, extent = tab.ref, tab.extent
+    if verb == "host" and not ref.name:
+        hands.acting.tell(f"This is the journal of the whole of {ref.host}.")
+        return
     if verb == "host":
         await show_journal(hands, UnitRef(ref.host))
         return
