@@ -188,3 +188,11 @@ def test_narrow_widths_drop_the_least_important_column_first() -> None:
     assert shown[4] == ["state"]
     wide = fit((Column("a", "A"), Column("b", "B", 10, minimum=4)), 12)
     assert [slot.width for slot in wide] == [1, 9]
+
+
+async def test_a_table_that_was_removed_can_still_be_drawn() -> None:
+    app = Shown(rows(3))
+    async with app.run_test(size=(60, 6)):
+        await app.table.remove()
+        app.table.notify_style_update()
+        assert app.table._style("good", "line") == app.table.rich_style

@@ -154,6 +154,8 @@ class Document(ScrollView, can_focus=True, inherit_bindings=False):
         """The style of a part on the ground of a state, resolved once per theme."""
         style = self._styles_of.get((name, state))
         if style is None:
+            if not self.is_attached:
+                return self.rich_style  # removed, and drawn once more before the next layout
             style = self.rich_style
             if state:
                 style += self.get_component_rich_style(f"document--{state}")

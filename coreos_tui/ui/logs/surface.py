@@ -231,6 +231,8 @@ class Surface(Borderless):
         """The whole style of the base and of selected lines; of others only what they add."""
         style = self._style_of.get(name)
         if style is None:
+            if not self.is_attached:
+                return self.rich_style  # removed, and drawn once more before the next layout
             if name == "base":
                 style = self.rich_style
             elif name in {"selected", "match"}:

@@ -156,6 +156,8 @@ class Surface(ScrollView):
         """The style of a class on a line state, resolved once per theme."""
         style = self._style_of.get((name, state))
         if style is None:
+            if not self.is_attached:
+                return self.rich_style  # removed, and drawn once more before the next layout
             style = self.rich_style
             if state != "line":
                 style += self.get_component_rich_style(f"table--{state}")
