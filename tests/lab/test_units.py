@@ -37,7 +37,9 @@ async def test_a_failing_unit_is_two_keys_away_and_its_journal_one_more(stage: S
 
 async def test_systemds_refusal_is_shown_as_it_is(stage: Stage) -> None:
     await stage.at("core-01")
-    await stage.press("5", "slash", *"ticker", "enter", "r")
+    await stage.press("5", "slash", *"ticker", "enter")
+    await stage.wait(lambda: stage.row(TICKER, "UnitsPane"), "the unit in view")
+    await stage.press("r")
     await stage.agree(f"systemctl --no-ask-password restart -- {TICKER}")
     await stage.see("core-01 refuses", "Access denied", "--sudo")
     await stage.press("escape")
