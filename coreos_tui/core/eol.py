@@ -1,4 +1,4 @@
-"""When releases stop being looked after: a small table, true on the day it names.
+"""When releases stop being looked after: a small table, as it was true on 2026-11-01.
 
 Dates are the end of free security support as the projects themselves publish it. A release
 that is not here is unknown, never "fine".
@@ -8,8 +8,6 @@ from datetime import date
 
 from coreos_tui.core.now import now
 from coreos_tui.core.release import Release
-
-TABLE_DATE = date(2026, 11, 1)
 
 # (id, version prefix) -> last day of support. Container Linux ended as a whole.
 _END = {

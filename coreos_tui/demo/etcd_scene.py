@@ -63,10 +63,6 @@ class SceneCluster:
             self._leader = next(each.name for each in self.members if each.up)
             self.term += 1
 
-    def move_leader(self, name: str) -> None:
-        self._leader = name
-        self.term += 1
-
     def problems(self) -> list[str]:
         """As the status of a member has them."""
         found = [f"memberID:{self.member(name).id} alarm:{kind} " for name, kind in self.alarms]

@@ -122,11 +122,6 @@ class DemoHost:
         file.unlink(missing_ok=True)
         file.symlink_to(self.sockets[path])
 
-    def unplug(self, path: str) -> None:
-        """The socket is not there any more."""
-        del self.sockets[path]
-        (self.root / path.lstrip("/")).unlink(missing_ok=True)
-
     def reboot(self) -> None:
         """Another boot: a new boot id, a new time, and the update that waited for it."""
         self.boot_id, self.booted = self._next_boot(), int(self._clock.time())

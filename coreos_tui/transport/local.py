@@ -21,7 +21,6 @@ from coreos_tui.transport.sockets import SocketStream, dial_tcp, dial_unix
 # A session leader that opens a tty gets it as its controlling terminal. Doing so in sh, after
 # the exec, needs no Python code between fork and exec, which is unsafe beside other threads.
 _TAKE_TERMINAL = 'exec 0<>"$0" 1>&0 2>&0; exec "$@"'
-_AFTER_OUTPUT = 2.0
 
 
 class _Closable(Protocol):

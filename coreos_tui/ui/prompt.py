@@ -73,10 +73,6 @@ class Prompt(Horizontal):
         yield Input(select_on_focus=False, compact=True)
 
     @property
-    def is_open(self) -> bool:
-        return self.has_class("-open")
-
-    @property
     def text(self) -> str:
         return self.query_one(Input).value
 

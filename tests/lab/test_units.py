@@ -53,7 +53,7 @@ async def test_acts_go_through_sudo_where_that_is_allowed(
     before = (await processes(link, TICKER))[1][0]
     await act(link, "restart", TICKER, sudo=True)
     assert (await processes(link, TICKER))[1][0] != before
-    away = ("mv", "/etc/sudoers.d/core", "/root/core.sudoers")
+    away = ("mv", "/etc/sudoers.d/core", "/etc/core.sudoers")
     await aside(lab.machine, host, *away)
     try:
         with pytest.raises(HopError, match="refuses sudo") as caught:
