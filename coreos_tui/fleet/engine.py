@@ -15,7 +15,7 @@ from coreos_tui.fleet.retry import Retry
 from coreos_tui.fleet.together import first_of
 from coreos_tui.fleet.usage import keep_usage
 from coreos_tui.transport.engine.api import Engine
-from coreos_tui.transport.engine.events import EventStream
+from coreos_tui.transport.engine.events import Event, EventStream
 
 RESYNC = 30.0
 # With the deadline of a ping, a hung engine is named within three seconds.
@@ -39,7 +39,8 @@ class EngineKeeper:
         self._releases = topics.releases(host, engine.name)
         # Asking costs little, and one waits for it: it is to be seen at once when it is back.
         self._retry = Retry(first=0.25, most=1.0)
-        self._asked: asyncio.Queue[str] = asyncio.Queue()
+        self._changed: set[str] = set()
+        self._stirred = asyncio.Event()
         self._last: dict[str, str] = {}
         self._died: dict[str, str] = {}
         self._doubting = asyncio.Event()
@@ -48,7 +49,8 @@ class EngineKeeper:
         """Something was done to a container (or to the engine): look at once."""
         self._retry.wake()
         if id:
-            self._asked.put_nowait(id)
+            self._changed.add(id)
+            self._stirred.set()
 
     async def run(self) -> None:
         """Serves until cancelled; every failure is a reading, and is tried again."""
@@ -68,10 +70,10 @@ class EngineKeeper:
             self._retry.succeeded()
             await first_of(
                 self._follow(events),
+                self._ask_changed(),
                 self._settle_doubts(),
                 self._resync(),
                 self._heartbeat(),
-                self._answer_asked(),
                 keep_usage(self.engine, self._store, self._usage),
                 keep_releases(self.engine, self._store, self._containers, self._releases),
             )
@@ -79,18 +81,39 @@ class EngineKeeper:
             events.close()
 
     async def _follow(self, events: EventStream) -> None:
+        """Listings are asked for beside it: an engine that is ending a process is slow with them,
+        and the event of that end comes meanwhile."""
         async for batch in events:
             for event in batch:
-                self._last[event.id] = event.action
-                code = event.attributes.get("exitCode", "")
-                if event.action == "die" and code.isdigit():
-                    self._died[event.id] = code
-                elif event.action in _STARTING:
-                    self._died.pop(event.id, None)
-            await self._refresh({event.id for event in batch})
+                self._hear(event)
+            self._show_ends()
+        raise HopError(Hop.ENGINE, "the event stream ended", "It is opened again by itself")
+
+    def _hear(self, event: Event) -> None:
+        self._last[event.id] = event.action
+        code = event.attributes.get("exitCode", "")
+        if event.action == "die" and code.isdigit():
+            self._died[event.id] = code
+        elif event.action in _STARTING:
+            self._died.pop(event.id, None)
+        self._changed.add(event.id)
+        self._stirred.set()
+
+    async def _ask_changed(self) -> None:
+        """One listing at a time, of all that changed during the one before."""
+        while True:
+            await self._stirred.wait()
+            self._stirred.clear()
+            changed, self._changed = self._changed, set()
+            await self._refresh(changed)
             if self._doubtful():
                 self._doubting.set()
-        raise HopError(Hop.ENGINE, "the event stream ended", "It is opened again by itself")
+
+    def _show_ends(self) -> None:
+        """What is known for certain does not wait for a listing."""
+        old = self._store.value(self._containers) or ()
+        if any(each.id in self._died and each.state == "running" for each in old):
+            self._store.put(self._containers, tuple(map(self._ended, old)))
 
     async def _settle_doubts(self) -> None:
         """Asks again for what the listing does not show yet, beside the events that go on."""
@@ -134,9 +157,14 @@ class EngineKeeper:
             return listed
         if listed.state != "running":
             del self._died[listed.id]
-            return listed
-        status = f"Exited ({self._died[listed.id]}) Less than a second ago"
-        return replace(listed, state="exited", status=status)
+        return self._ended(listed)
+
+    def _ended(self, known: Container) -> Container:
+        """As the event of its end says it, where the engine has not said so yet."""
+        code = self._died.get(known.id)
+        if code is None or known.state != "running":
+            return known
+        return replace(known, state="exited", status=f"Exited ({code}) Less than a second ago")
 
     async def _resync(self) -> None:
         while True:
@@ -148,10 +176,6 @@ class EngineKeeper:
         while True:
             await asyncio.sleep(PING_EVERY)
             await self.engine.ping()
-
-    async def _answer_asked(self) -> None:
-        while True:
-            await self._refresh({await self._asked.get()})
 
 
 def _contradicts(action: str, state: str) -> bool:

@@ -27,6 +27,8 @@ class Told(FarEngine):
         self.on("/containers/json", self._list)
         self.on("/events", self._events)
         self.subscribed: Far | None = None
+        self.answering = asyncio.Event()
+        self.answering.set()
 
     async def _events(self, far: Far) -> bool:
         await far.say(endless())
@@ -35,6 +37,7 @@ class Told(FarEngine):
         return True
 
     async def _list(self, far: Far) -> None:
+        await self.answering.wait()
         asked = json.loads(parse_qs(far.heard.query).get("filters", ["{}"])[0]).get("id")
         words = {"running": "Up 2 hours", "exited": "Exited (3) 1 second ago"}
         rows = [
@@ -78,6 +81,20 @@ async def test_what_died_is_shown_so_before_the_listing_knows(told) -> None:
     await until(lambda: far.lists > asked + 1, "it is asked for again")
     assert read()[0].state == "exited", "though it is still listed as running"
     far.listed[ID] = "exited"
+    await until(lambda: read()[0].status == "Exited (3) 1 second ago", "as listed")
+
+
+async def test_an_end_is_shown_while_the_engine_is_slow_to_list(told) -> None:
+    """As 20.10 is while it kills: the listing that `kill` asks for comes after `die`."""
+    far, read = told
+    far.answering.clear()
+    asked = far.lists
+    far.send("kill", signal="9")
+    await until(lambda: far.lists > asked, "the listing is asked for, and does not come")
+    far.send("die", exitCode="137")
+    await until(lambda: read()[0].state == "exited", "by the event")
+    far.listed[ID] = "exited"
+    far.answering.set()
     await until(lambda: read()[0].status == "Exited (3) 1 second ago", "as listed")
 
 

@@ -16,7 +16,9 @@ from coreos_tui.core.sanitize import clean
 from coreos_tui.transport.engine.calls import Calls
 from coreos_tui.transport.http.wire import Body
 
+# In a storm there is a batch so often (seconds); so many may come at once before that.
 GATHER = 0.05
+AT_ONCE = 8
 _LONGEST = 1 << 20
 _MOST = 10_000
 _OVER = HopError(Hop.ENGINE, "these were all of its events")
@@ -64,7 +66,7 @@ def _nano(raw: Mapping[str, Any]) -> int:
 
 
 class EventStream:
-    """Batches of events: the first at once, then everything that comes within 50 ms.
+    """Batches of events: at once while there are few, in a storm everything of 50 ms together.
 
     Use as `async with engine.events() as stream` and iterate: inside, the engine has subscribed,
     so a list asked for now misses nothing. The iteration ends after `close`, or at `until`; it
@@ -80,7 +82,7 @@ class EventStream:
         self._news = asyncio.Event()
         self._error: HopError | None = None
         self._closed = False
-        self._last = 0.0
+        self._due = 0.0
 
     async def open(self) -> None:
         """Subscribes; returns when the engine has. Raises HopError."""
@@ -112,7 +114,7 @@ class EventStream:
 
     async def __anext__(self) -> tuple[Event, ...]:
         await self._news.wait()
-        early = self._last + GATHER - time.monotonic()
+        early = self._due - AT_ONCE * GATHER - time.monotonic()
         if self._came and early > 0 and not self._closed:
             await asyncio.sleep(early)
         if self._closed:
@@ -125,7 +127,7 @@ class EventStream:
         self._came.clear()
         if self._error is None:
             self._news.clear()
-        self._last = time.monotonic()
+        self._due = max(self._due, time.monotonic()) + GATHER
         return batch
 
     async def _gather(self, body: Body) -> None:
