@@ -15,6 +15,7 @@ from benchmarks.view import View
 _FALLS_SILENT = ("sh", "-c", 'trap "exit 0" TERM; sleep 1000000 & wait')
 _MANY = 20
 _STABLE = 0.06
+_APPEARS = 1.0
 _WITHIN = 6.0
 
 
@@ -51,7 +52,9 @@ def _rounds(bench: Bench, app: App, count: int) -> tuple[list[float], int]:
     with bench.shown(app) as (program, view):
         for turn in range(bench.scale.event_rounds):
             name = f"ct-a{turn:03d}"
-            for step in _life(bench, view, name, gently=bool(turn % 2), whole=count < _MANY):
+            for step in _life(
+                bench, program, view, name, gently=bool(turn % 2), whole=count < _MANY
+            ):
                 delay = _timed(bench, program, name, step)
                 if delay is None:
                     missed += 1
@@ -64,7 +67,9 @@ def _rounds(bench: Bench, app: App, count: int) -> tuple[list[float], int]:
     return took, missed
 
 
-def _life(bench: Bench, view: View, name: str, *, gently: bool, whole: bool) -> Iterator[_Step]:
+def _life(
+    bench: Bench, program: Program, view: View, name: str, *, gently: bool, whole: bool
+) -> Iterator[_Step]:
     """Each step is made when the one before it is done: what it waits for is a change."""
     containers = bench.containers
     if whole:
@@ -72,6 +77,8 @@ def _life(bench: Bench, view: View, name: str, *, gently: bool, whole: bool) -> 
         yield _Step("create", make, lambda: view.shows(name))
     else:
         containers.make(name, _FALLS_SILENT, start=False)
+        program.wait(lambda: view.shows(name), _APPEARS)  # where it is in view at all
+        program.settle(0.2, 2.0)
     before = view.state(name)
     yield _Step(
         "start",
