@@ -39,6 +39,9 @@ Viewer { height: 1.4fr; }
 }
 """
 
+LAID_OUT = "#body, #left, #right, TopBar, Pane, MachinesPane > *, Viewer"
+"""All that the classes of the screen bear upon in the rules above."""
+
 NARROW = 100
 WIDE = 150
 TINY_ROWS = 14

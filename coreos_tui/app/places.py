@@ -1,12 +1,13 @@
 """Where the keys go: from place to place, into view on small screens, and zoomed."""
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
 
 from textual.screen import Screen
 from textual.widget import Widget
 
-from coreos_tui.app.layout import ALL, classes_for
+from coreos_tui.app.layout import ALL, LAID_OUT, classes_for
 from coreos_tui.app.typed import Held
 from coreos_tui.registry import NUMBERS, VIEWER
 from coreos_tui.ui.pane import Pane
@@ -29,12 +30,19 @@ class Places:
         """Shares out the screen anew: its size, its tabs or the zoom have changed."""
         size = self._screen.size
         wanted = classes_for(size.width, size.height)
-        for each in ALL:
-            self._screen.set_class(each in wanted, each)
         for pane in self._panes:
             if pane.TITLE == "Release":
                 pane.set_class("-narrow" in wanted and self._zoomed is not pane, "-line")
-        self._screen.set_class(bool(self._viewer.tabs), "-tabs")
+                pane.show()  # now: how many lines it has decides how all is laid out
+        fitting = {each: each in wanted for each in ALL}
+        self._put_on({**fitting, "-tabs": bool(self._viewer.tabs)})
+
+    def _put_on(self, classes: Mapping[str, bool]) -> None:
+        """Classes of the screen. Everything in it would be styled anew for each of them, most of it
+        for nothing: only what the layout speaks of is, once."""
+        if any(self._screen.has_class(name) is not on for name, on in classes.items()):
+            self._screen.update_classes(classes, update=False)
+            self._screen.app.stylesheet.update_nodes(self._screen.query(LAID_OUT))
 
     @property
     def all(self) -> list[Widget]:
@@ -123,10 +131,14 @@ class Places:
 
     def bring_into_view(self, place: Widget) -> None:
         """On a small screen only the place that has the keys has room."""
-        self._screen.set_class(place is self._viewer, "-in-viewer")
         left = isinstance(place, Pane) and place.SIDE == "left"
-        self._screen.set_class(left, "-in-left")
-        self._screen.set_class(self._front.WHOLE and not left, "-alone")
+        self._put_on(
+            {
+                "-in-viewer": place is self._viewer,
+                "-in-left": left,
+                "-alone": self._front.WHOLE and not left,
+            }
+        )
 
     def _enter_now(self, place: Widget) -> None:
         if place is self._viewer and self._viewer.shown is not None:
@@ -143,11 +155,10 @@ class Places:
             self.unzoom()
             return
         place = self._zoomed = self.here
-        self._screen.add_class("-zoomed")
         left = isinstance(place, Pane) and place.SIDE == "left"
-        self._screen.set_class(left, "-zoom-left")
         for each in (*self._panes, self._viewer):
-            each.set_class(each is not place, "-hidden")
+            each.set_class(each is not place, "-hidden", update=False)
+        self._put_on({"-zoomed": True, "-zoom-left": left})
         self.fit()
 
     def unzoom(self) -> bool:
@@ -155,9 +166,9 @@ class Places:
         if self._zoomed is None:
             return False
         self._zoomed = None
-        self._screen.remove_class("-zoomed", "-zoom-left")
         for each in (*self._panes, self._viewer):
-            each.remove_class("-hidden")
+            each.remove_class("-hidden", update=False)
+        self._put_on({"-zoomed": False, "-zoom-left": False})
         self.fit()
         return True
 

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantBlur, DescendantFocus, Resize
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -61,6 +62,7 @@ class MainScreen(Screen[None]):
         self.selection = Selection("")
         self._keymap, self._studio, self._log_lines = keymap, studio, log_lines
         self._held = typed.held
+        self._fitted: Size | None = None
         self._top = TopBar(fleet.store, fleet.site.read_only, fleet.site.demo)
         self._keys = KeyBar(fleet.site.demo)
         self._places = Places(self, self.panes, self.viewer, typed.held)
@@ -97,6 +99,20 @@ class MainScreen(Screen[None]):
     def on_resize(self, event: Resize) -> None:
         self._recording.resize(*event.size)
         self._places.fit()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Once a size, and painted once.
+
+        Textual tells a screen of its own layout, which would be laid out for that once more; and
+        every widget in it asks to be painted, though all of them have just been.
+        """
+        if size == self._fitted:
+            return
+        self._fitted = size
+        super()._screen_resized(size)
+        if self.is_current:
+            for widget in (self, *self.query("*")):
+                widget._repaint_required = False
 
     def on_viewer_turned(self, event: Viewer.Turned) -> None:
         event.stop()

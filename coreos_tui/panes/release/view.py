@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.events import Resize
+from textual.geometry import Size
 from textual.widgets import Static
 
 from coreos_tui.core.command import Command
@@ -76,8 +76,14 @@ class ReleasePane(Pane):
         self._text.update(text, layout=self._one_line or lines != self._lines_drawn)
         self._lines_drawn = lines
 
-    def on_resize(self, event: Resize) -> None:  # noqa: ARG002 - Textual's signature
-        self.show()
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        """Drawn for a new width before it is painted; by a Resize it would be a frame later."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if changed:
+            self.show()
+        return changed
 
     def subject(self, command: Command) -> Any:  # noqa: ARG002 - there is but one
         return compare(ladder_of(self.store, self.selection))

@@ -117,7 +117,8 @@ class Surface(ScrollView):
         size = Size(self.size.width, len(self._lines) + self._top)
         page = self.size.height
         scrolls = self.virtual_size.height > page
-        if self.styles.auto_dimensions or scrolls != (size.height > page):
+        grows = self.styles.auto_dimensions and size.height != self.virtual_size.height
+        if grows or scrolls != (size.height > page):
             self.virtual_size = size
         else:
             # One line more or less: to lay out the whole screen anew would take ten times as long.
