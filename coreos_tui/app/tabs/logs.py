@@ -32,10 +32,8 @@ class LogsTab(Tab):
 
     def compose(self) -> ComposeResult:
         self.log_view = LogView(lines=self._held, reloads=True)
+        self._follow(Span.ALL)  # now: its last lines come while it is mounted
         yield Searching(self.log_view)
-
-    def on_mount(self) -> None:
-        self._follow(Span.ALL)
 
     def shut(self) -> None:
         for task in (self._job, self._paging, self._saving):

@@ -22,6 +22,7 @@ from coreos_tui.ui.logs.rows import Rows
 
 _FRAME = 1 / 12
 _FAST_FRAME = 1 / 8  # where more comes than can be read, fewer frames say as much
+_OPENING = 0.3  # seconds after the first lines in which none waits: the rest of their page comes
 _KEPT = 600
 _WIDEST_SOURCE = 16
 SOURCES = 6
@@ -61,7 +62,8 @@ class Surface(Borderless):
         self._source = 0
         self._waiting = False
         self._settling = False
-        self._drawn_at = 0.0
+        self._began = self._drawn_at = 0.0
+        self._fitted: Size | None = None
         self._head = 0
         self._reloads = reloads
         self.cut_off = False
@@ -121,12 +123,17 @@ class Surface(Borderless):
         self._add([Line(each.encode(), at, "note") for each in lines])
 
     def _soon(self) -> None:
-        if self._waiting or not self.is_attached:
+        if not self.size:
+            self._fitted = None  # not in view: they are taken in when it is
+            return
+        if self._waiting:
             return
         self._waiting = True
+        now = monotonic()
+        self._began = self._began or now
         fast = self.ring.end - self._rows.end > self.size.height
-        delay = self._drawn_at + (_FAST_FRAME if fast else _FRAME) - monotonic()
-        if delay <= 0:
+        delay = self._drawn_at + (_FAST_FRAME if fast else _FRAME) - now
+        if delay <= 0 or now < self._began + _OPENING:
             self.call_later(self._flush)
         else:
             self.set_timer(delay, self._flush)
@@ -143,7 +150,7 @@ class Surface(Borderless):
 
     def _settle(self, gone: int = 0) -> None:
         """Fits the scrolling to the rows: sticks to the end, or to what is being read."""
-        self._drawn_at = monotonic()
+        self._drawn_at, self._fitted = monotonic(), self._room
         if len(self._strips) > _KEPT:
             self._strips.clear()
         before, shift = self.virtual_size.height, -gone - self._head
@@ -196,6 +203,10 @@ class Surface(Borderless):
         return self.scrollable_content_region.width
 
     @property
+    def _room(self) -> Size:
+        return Size(self._across, self.size.height)
+
+    @property
     def _look(self) -> Look:
         return Look(
             width=self._across,
@@ -220,12 +231,18 @@ class Surface(Borderless):
     def on_mount(self) -> None:
         self._rebuild()
 
-    def on_resize(self) -> None:
-        if self._wrap:
-            self._rebuild()
-        else:
-            self._look_changed()
-            self._settle()
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        """Fitted to a new size before it is painted; by a Resize it would be a frame later."""
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if self.is_mounted and self._fitted != self._room:
+            if self._wrap:
+                self._rebuild()
+            else:
+                self._look_changed()
+                self._flush()
+        return changed
 
     def _style(self, name: str) -> Style:
         """The whole style of the base and of selected lines; of others only what they add."""

@@ -136,6 +136,7 @@ class LogView(Selecting, can_focus=True, inherit_bindings=False):
         self.ring.clear()
         self._selection = self._current = None
         self._asked_older = self.cut_off = False
+        self._began = 0.0
         self._scan_anew(self._search.text if self._search else "")
 
     def show_span(self, span: Span) -> None:
