@@ -4,13 +4,13 @@ import asyncio
 import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from coreos_tui.app.tabs.shell import Launch, ShellTab
 from coreos_tui.core.engine import Ref
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.machine import Host
 from coreos_tui.fleet.fleet import Fleet
+from coreos_tui.transport.choices import Choice, Choices, choices_file
 from coreos_tui.transport.link import Link, Program
 from coreos_tui.ui.viewer import Tab
 
@@ -24,24 +24,14 @@ Show = Callable[[Tab], Awaitable[None]]
 Offers = dict[str, Callable[[], Awaitable[None]]]
 
 
-class Choice(NamedTuple):
-    """What is to run in a container: a command line (empty: the best shell), and as whom."""
-
-    line: str = ""
-    user: str = ""
-
-
 class Shells:
     """Opens each in a tab of its own. Read-only, everything that takes keys is refused."""
 
     def __init__(self, fleet: Fleet, show: Show, offers: Callable[[Ref], Offers]) -> None:
         self._fleet, self._show, self._offers = fleet, show, offers
         self._opened = 0
-        self._last: dict[str, Choice] = {}
-
-    def last(self, ref: Ref) -> Choice:
-        """What was last chosen to run in this container."""
-        return self._last.get(ref.id, Choice())
+        site = fleet.site
+        self.choices = Choices(None if site.demo else choices_file(site.environ))
 
     async def shell(self, ref: Ref) -> None:
         """bash, else sh, as the container's own user."""
@@ -49,9 +39,8 @@ class Shells:
 
     async def command(self, ref: Ref, choice: Choice) -> None:
         """What the user chose. Raises ValueError where it is no command line."""
-        argv = shlex.split(choice.line)
-        self._last[ref.id] = choice
-        await self._inside(ref, argv, choice.user)
+        await self._inside(ref, shlex.split(choice.line), choice.user)
+        self.choices.keep(ref, choice)
 
     async def _inside(self, ref: Ref, argv: Sequence[str], user: str) -> None:
         self._fleet.check_allowed(f"run anything in {ref.name}")

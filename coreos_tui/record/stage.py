@@ -9,6 +9,7 @@ from contextlib import suppress
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.record.cast import LEAVE, CastWriter
 from coreos_tui.record.script import Caption, Key, Pause, Resize, Script, Step, Type, Wait
+from coreos_tui.transport.choices import FILMED
 from coreos_tui.transport.link import Program
 from coreos_tui.transport.local import LocalLink
 from coreos_tui.ui.terminal import open_emulator
@@ -24,7 +25,7 @@ _SETTLED = 0.2
 def app_command(arguments: Sequence[str]) -> str:
     """This program with these arguments, as a line for sh."""
     argv = (sys.executable, "-m", "coreos_tui", *arguments)
-    return f"COLORTERM=truecolor LANG=${{LANG:-C.UTF-8}} exec {shlex.join(argv)}"
+    return f"{FILMED}=1 COLORTERM=truecolor LANG=${{LANG:-C.UTF-8}} exec {shlex.join(argv)}"
 
 
 class Stage:

@@ -1,5 +1,7 @@
 """Programs in tabs, through keys: shells, chosen commands, the container's own terminal."""
 
+import pytest
+
 from tests.far_ends import site_of
 from tests.pilot.driver import opened
 from tests.waiting import until
@@ -56,6 +58,25 @@ async def test_a_command_of_ones_choice_is_remembered(driven) -> None:
     await driven.write(" 'open")
     await driven.press("enter")
     await driven.see("That is not a command line: No closing quotation.")
+
+
+@pytest.mark.parametrize("demo", [False, True])
+async def test_the_next_run_knows_the_command_too_but_not_in_the_demo(
+    engine, tmp_path, demo
+) -> None:
+    site, kept = site_of(engine, tmp_path, demo=demo), tmp_path / ".local/state/coreos-tui"
+    async with opened(site) as driven:
+        await driven.go("web")
+        await driven.press("E")
+        await driven.write("echo one")
+        await driven.press("enter")
+        await driven.see_in_tab("ended with code 0")
+        await until(lambda: demo or (kept / "shells.json").exists())
+    async with opened(site) as driven:
+        await driven.go("web")
+        await driven.press("E")
+        await driven.see("Run in web", "bash, else sh" if demo else "echo one")
+    assert kept.exists() is not demo
 
 
 async def test_what_has_ended_runs_again_below_its_text(driven) -> None:

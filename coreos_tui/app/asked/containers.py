@@ -3,10 +3,10 @@
 from typing import Any
 
 from coreos_tui.app.asked.hands import Hands
-from coreos_tui.app.shells import Choice
 from coreos_tui.core.errors import HopError
 from coreos_tui.panes.containers.model import Entry
 from coreos_tui.panes.units.containers import units_of
+from coreos_tui.transport.choices import Choice
 from coreos_tui.ui.ask import AskLines, Line
 
 
@@ -52,7 +52,7 @@ def _start_engine(hands: Hands, host: str) -> None:
 
 async def _ask_command(hands: Hands, entry: Entry) -> None:
     shells, ref = hands.opening.shells, entry.ref
-    last = shells.last(ref)
+    last = await shells.choices.last(ref)
     fields = (
         Line("command", "bash, else sh", last.line),
         Line("user", "the one of the image", last.user),
