@@ -212,6 +212,21 @@ def test_a_selection_moves_with_its_text_and_joins_soft_wraps(emulator: Emulator
     assert emulator.selection() == ""
 
 
+def test_rows_of_text_say_whether_the_next_goes_on_with_them(emulator: Emulator) -> None:
+    emulator.feed("one  \r\nabcdefghijklmnopqrs tuv\r\nABCDEFGHIJKLMNOPQRS日本".encode())
+    assert emulator.lines(0, 5) == [
+        ("one", False),
+        ("abcdefghijklmnopqrs ", True),
+        ("tuv", False),
+        ("ABCDEFGHIJKLMNOPQRS", True),
+        ("日本", False),
+    ]
+    assert emulator.text(joined=True).splitlines()[1:] == [
+        "abcdefghijklmnopqrs tuv",
+        "ABCDEFGHIJKLMNOPQRS日本",
+    ]
+
+
 def test_a_word_and_a_line_are_selected_whole(emulator: Emulator) -> None:
     emulator.feed(b"cd /etc/os-release now and then")
     emulator.select_word(5, 0)

@@ -136,14 +136,35 @@ async def test_history_is_searched_and_what_is_found_is_copied(tmp_path) -> None
         await pilot.press("n")
         await until(lambda: heard_state(app, r"/^100$|10x\$ 2 of 2") and painted(app, "10x"))
         row = next(y for y, line in enumerate(app.view.lines()) if "10x" in line)
-        found = [(y.start, y.end) for y in app.view.found_in(row)]
-        assert found == [(3, 7)], "cells, not characters"
+        assert app.view.found_in(row) == [(3, 7)], "cells, not characters"
         await pilot.press("N", "y")
         await until(lambda: app.heard(TerminalView.Copied))
         assert app.heard(TerminalView.Copied)[0].text == "100"
         await pilot.press("escape", "q")
         await until(lambda: heard_state(app, "") and app.view.takes_keys)
         assert b"q" not in app.program.typed.partition(b"10x")[2]
+
+
+async def test_what_the_width_has_broken_is_found_and_copied_whole(tmp_path) -> None:
+    async with running(tmp_path, "sh", "-c", "seq 9; printf %060d 0; echo 1-end; cat") as (
+        app,
+        pilot,
+    ):
+        await until(lambda: painted(app, "1-end"))
+        await pilot.press("shift+home")
+        app.view.search("^0+1-e")
+        await until(lambda: heard_state(app, "/^0+1-e 1 of 1") and painted(app, "1-e"))
+        top = next(y for y, line in enumerate(app.view.lines()) if line.startswith("000"))
+        width = app.view.size.width
+        last = 63 - width * (63 // width)
+        parts = [app.view.found_in(top + y) for y in range(63 // width + 1)]
+        assert parts == [[(0, width)]] * (63 // width) + [[(0, last)]]
+        await pilot.press("y")
+        await until(lambda: app.heard(TerminalView.Copied))
+        assert app.heard(TerminalView.Copied)[0].text == "0" * 60 + "1-e"
+        await pilot.press("escape", "y")
+        await until(lambda: len(app.heard(TerminalView.Copied)) == 2)
+        assert "0" * 60 + "1-end" in app.heard(TerminalView.Copied)[1].text.splitlines()
 
 
 async def test_lines_of_the_history_are_chosen_by_keys(tmp_path) -> None:

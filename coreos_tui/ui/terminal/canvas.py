@@ -7,7 +7,6 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from coreos_tui.ui.terminal.emulator import Cursor, Emulator
-from coreos_tui.ui.terminal.found import Match
 from coreos_tui.ui.terminal.paint import Brush, with_cursor, with_match, with_note, with_selection
 
 
@@ -51,14 +50,14 @@ class Canvas:
         return self._cursor.y if self._cursor else None
 
     def line(
-        self, y: int, width: int, cursor: bool, focused: bool, found: Sequence[Match] = ()
+        self, y: int, width: int, cursor: bool, focused: bool, found: Sequence[tuple[int, int]] = ()
     ) -> Strip:
         """A row as it is drawn: text, what was found in it, selection, cursor, note."""
         strip = self._strips.get(y)
         if strip is None or strip.cell_length != width:
             strip = self._strips[y] = self._brush.strip(self._emulator.row(y), width)
-        for match in found:
-            strip = with_match(strip, match.start, match.end)
+        for start, end in found:
+            strip = with_match(strip, start, end)
         chosen = self._emulator.selected(y)
         if chosen is not None:
             strip = with_selection(strip, *chosen)

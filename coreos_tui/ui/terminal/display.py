@@ -19,7 +19,6 @@ from coreos_tui.core.sanitize import clean
 from coreos_tui.ui.terminal.backend import loaded, open_emulator, preload
 from coreos_tui.ui.terminal.canvas import Canvas, regions_of
 from coreos_tui.ui.terminal.emulator import Emulator
-from coreos_tui.ui.terminal.found import Match
 from coreos_tui.ui.terminal.messages import Bell, Opened, TitleChanged
 from coreos_tui.ui.terminal.pacer import Pacer
 from coreos_tui.ui.terminal.pointer import Pointer
@@ -130,8 +129,8 @@ class Display(Widget):
         return True
 
     def text(self) -> str:
-        """The lines in view, as text."""
-        return self._emulator.text() if self._emulator else self._sentence
+        """The lines in view, as text; what the width has broken is whole."""
+        return self._emulator.text(joined=True) if self._emulator else self._sentence
 
     # --- opening, size, closing
 
@@ -218,8 +217,8 @@ class Display(Widget):
         self._pacer.spent(perf_counter() - start)
         return strip
 
-    def found_in(self, y: int) -> Sequence[Match]:
-        """What a search has found in a row of the view."""
+    def found_in(self, y: int) -> Sequence[tuple[int, int]]:
+        """Cells that a search has found in a row of the view: the first, the one after the last."""
         raise NotImplementedError
 
     def notify_style_update(self) -> None:

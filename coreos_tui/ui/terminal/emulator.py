@@ -72,6 +72,13 @@ class Span:
         return max(0, self.total - self.offset - self.rows)
 
 
+class TextRow(NamedTuple):
+    """A row of the history as text, its right end trimmed unless the next row goes on with it."""
+
+    text: str
+    goes_on: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPress:
     """A key: a name ("a", "up", "f1"), the text it types, and the modifiers held."""
@@ -183,11 +190,11 @@ class Emulator(Protocol):
     def scroll(self, rows: int | None) -> None:
         """Moves the view by rows, negative towards older ones; None goes to the newest."""
 
-    def text(self) -> str:
-        """The view as lines of text, right ends trimmed."""
+    def text(self, *, joined: bool = False) -> str:
+        """The view as lines of text, right ends trimmed; `joined` has no soft wraps."""
 
-    def lines(self, first: int, count: int) -> list[str]:
-        """Rows of the history as text, right ends trimmed; soft wraps are kept."""
+    def lines(self, first: int, count: int) -> list[TextRow]:
+        """Rows of the history as text."""
 
     def select(self, start: tuple[int, int] | None, end: tuple[int, int] = (0, 0)) -> None:
         """Selects between two (column, row of the history), ends included; None selects nothing."""

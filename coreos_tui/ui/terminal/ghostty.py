@@ -15,6 +15,7 @@ from coreos_tui.ui.terminal.emulator import (
     MouseInput,
     Run,
     Span,
+    TextRow,
 )
 from coreos_tui.ui.terminal.ghostty_input import Encoders
 from coreos_tui.ui.terminal.ghostty_library import CData, library
@@ -190,11 +191,11 @@ class GhosttyEmulator:
             move.value.delta = rows
         self._c.scroll_viewport(self._t, move[0])
 
-    def text(self) -> str:
+    def text(self, *, joined: bool = False) -> str:
         """The view as text."""
-        return self._texts.view(*self.size)
+        return self._texts.view(*self.size, joined)
 
-    def lines(self, first: int, count: int) -> list[str]:
+    def lines(self, first: int, count: int) -> list[TextRow]:
         """Rows of the history as text."""
         return self._texts.rows(first, count, self.size[0])
 

@@ -12,12 +12,12 @@ from coreos_tui.ui.logs.search import pattern_of
 from coreos_tui.ui.prompt import SearchWanted
 from coreos_tui.ui.terminal.commands import COMMANDS
 from coreos_tui.ui.terminal.display import Display, Phase
-from coreos_tui.ui.terminal.found import Match, matches_in
+from coreos_tui.ui.terminal.found import Match, matches_in, whole_lines
 from coreos_tui.ui.terminal.messages import Copied, LookedBack
 
 _BLOCK = 400
 """Rows made into text and searched in one go: some milliseconds."""
-_row_of = attrgetter("row")
+_row_of, _last_of = attrgetter("row"), attrgetter("last")
 
 
 class Scrollback(Display):
@@ -206,9 +206,10 @@ class Scrollback(Display):
         """Row by row from the oldest, then to the match nearest above the end of the view."""
         pattern, first = pattern_of(text), 0
         while self._emulator is not None and first <= self._last_row:
-            rows = self._emulator.lines(first, min(_BLOCK, self._last_row + 1 - first))
+            block = self._emulator.lines(first, min(_BLOCK, self._last_row + 1 - first))
+            rows = whole_lines(block)
             self._found = [*self._found, *matches_in(rows, first, pattern)]
-            first += _BLOCK
+            first += len(rows)
             await asyncio.sleep(0)
         if self._emulator is not None and self._found:
             view = self._emulator.view
@@ -232,15 +233,16 @@ class Scrollback(Display):
     def _go(self, number: int) -> None:
         """Selects a match and brings it into view; what has left the history is passed over."""
         self._current, self._chosen = number, None
-        row, start, end = self._found[number]
-        if self._emulator is not None and row <= self._last_row:
-            self._emulator.select((start, row), (end - 1, row))
+        row, start, last, end = self._found[number]
+        if self._emulator is not None and last <= self._last_row:
+            self._emulator.select((start, row), (end - 1, last))
             self._bring(row)
 
-    def found_in(self, y: int) -> Sequence[Match]:
-        """What was found in a row of the view."""
+    def found_in(self, y: int) -> Sequence[tuple[int, int]]:
+        """Cells of a row of the view that match, or belong to a match over several rows."""
         if not self._found or self._emulator is None:
             return ()
         row = self._emulator.view.offset + y
-        low = bisect_left(self._found, row, key=_row_of)
-        return self._found[low : bisect_right(self._found, row, key=_row_of)]
+        low = bisect_left(self._found, row, key=_last_of)
+        found = self._found[low : bisect_right(self._found, row, key=_row_of)]
+        return [each.part(row, self._emulator.size[0]) for each in found]
