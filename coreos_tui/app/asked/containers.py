@@ -52,7 +52,8 @@ def _start_engine(hands: Hands, host: str) -> None:
 
 async def _ask_command(hands: Hands, entry: Entry) -> None:
     shells, ref = hands.opening.shells, entry.ref
-    last = await shells.choices.last(ref)
+    with hands.places.held():  # what is typed meanwhile is for the question
+        last = await shells.choices.last(ref)
     fields = (
         Line("command", "bash, else sh", last.line),
         Line("user", "the one of the image", last.user),
