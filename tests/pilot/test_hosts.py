@@ -71,7 +71,7 @@ async def test_states_differ_without_colour_and_a_running_one_shows_its_containe
             await stand_on(driven, "core-01")
             await driven.see("alpha", "beta", "2 containers", "Flatcar 4459.2.1")
             await until(lambda: "core-01 machine" in " ".join(driven.ladder.split()))
-            assert "docker 26.1" in driven.lines[0]
+            await until(lambda: "docker 26.1" in driven.lines[0])
             await stand_on(driven, "core-02")
             await driven.see("core-02 has not been created. Press S to start it.")
             await stand_on(driven, "core-04")
