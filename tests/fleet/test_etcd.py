@@ -9,13 +9,19 @@ from pathlib import Path
 import pytest
 
 from coreos_tui.core import topics
+from coreos_tui.core.answer import Answer
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.etcd import Api, Cluster, KeyRef, Level, Member, Wish
 from coreos_tui.core.etcd_access import EtcdAccess
-from coreos_tui.core.store import Store
+from coreos_tui.core.etcd_here import EtcdHere
+from coreos_tui.core.machine import HostFacts
+from coreos_tui.core.release import Release
+from coreos_tui.core.store import Reading, Store
 from coreos_tui.demo.etcd import DemoEtcd
 from coreos_tui.demo.etcd_scene import SceneCluster
+from coreos_tui.fleet.etcd import EtcdClusters
 from coreos_tui.fleet.fleet import Fleet
+from coreos_tui.transport.local import LocalLink
 from tests.far_ends import site_of
 from tests.far_etcd import far_etcd
 from tests.waiting import until
@@ -98,6 +104,35 @@ async def test_a_member_that_was_never_heard_is_named_too(tmp_path) -> None:
         await until(lambda: found.cluster.up == 2 and found.member("core-03").error)
         assert "connection refused" in found.member("core-03").error.sentence
         await fleet.stop()
+
+
+async def test_a_host_that_is_no_more_is_no_way_to_a_member(tmp_path) -> None:
+    link, store = LocalLink("all of them"), Store()
+    clusters = EtcdClusters(EtcdAccess(), store, lambda _: link, lambda _: None)
+    clusters.start()
+    store.want(topics.CLUSTERS, frozenset({"all"}))
+
+    def hosts() -> list[str]:
+        return [each.host for found in store.value(topics.CLUSTERS) or () for each in found.members]
+
+    async with far_etcd() as far:
+        for name in ("core-01", "core-02"):
+            here = EtcdHere(urls=(f"http://127.0.0.1:{far.members[name].port}",))
+            store.put(topics.etcd_here(name), Answer(here))
+            store.put(topics.host(name), HostFacts(name, Release()))
+        await until(lambda: hosts() == ["core-01", "core-02", ""])
+        store.drop(topics.host("core-02"))
+        await until(lambda: hosts() == ["core-01", "", ""], "its member is no host of ours")
+        assert store.get(topics.etcd("core-02")) == Reading()
+        await until(lambda: (store.value(topics.CLUSTERS) or ())[0].up == 3, "it goes on by itself")
+        store.put(topics.host("core-02"), HostFacts("core-02", Release()))
+        await until(lambda: hosts() == ["core-01", "core-02", ""], "it is back")
+        for name in ("core-01", "core-02"):
+            store.drop(topics.host(name))
+        await until(lambda: store.value(topics.CLUSTERS) == (), "nobody leads to any of them")
+        for task in clusters.leave():
+            task.cancel()
+    await link.close()
 
 
 async def test_opening_the_tree_costs_one_page(tmp_path) -> None:

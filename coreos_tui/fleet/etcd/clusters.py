@@ -103,6 +103,7 @@ class EtcdClusters:
         """A host is there, or gone, or knows more of its etcd."""
         reading = self._store.get(topics.host(host))
         if reading.value is None:
+            self._lose(host)
             return
         reader, here = self._readers.get(host), self._store.value(topics.etcd_here(host))
         if host not in self._known or (here != self._known[host] and not _answers(reader)):
@@ -110,6 +111,16 @@ class EtcdClusters:
             self._begin(host)
         elif reader is not None and (reading.error is None) != reader.answers:
             reader.wake()
+
+    def _lose(self, host: str) -> None:
+        """A host is no more: no member is known by it, and none is reached through it."""
+        if host in self._known:
+            del self._known[host]
+            led = [key for key, reader in self._readers.items() if reader.led]
+            for key in (host, *led):
+                self._forget(key)
+            self._store.drop(topics.etcd(host))
+            self._assemble()
 
     def _forget(self, key: str) -> None:
         self._readers.pop(key, None)

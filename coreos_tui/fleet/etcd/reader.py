@@ -49,9 +49,14 @@ class Reader:
         return Heard(*ids, self.host, self.seen, self.error, self.since) if ids else None
 
     @property
+    def led(self) -> bool:
+        """Whether another member has led to it."""
+        return self._expected is not None
+
+    @property
     def found_itself(self) -> bool:
         """Whether it answers, and nobody had to lead to it."""
-        return self.answers and self._expected is None
+        return self.answers and not self.led
 
     @property
     def answers(self) -> bool:
