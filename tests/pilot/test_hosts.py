@@ -119,6 +119,17 @@ async def test_verbs_run_vagrant_and_stream_into_a_tab(vagrant, tmp_path) -> Non
         await driven.see("this machine is not a Vagrant machine: it is not ours to destroy.")
 
 
+async def test_a_verb_waits_in_its_tab_for_another_vagrant(vagrant, tmp_path) -> None:
+    async with opened(vagrant_site(vagrant, tmp_path)) as driven:
+        await until(lambda: driven.row("core-03", "MachinesPane"))
+        await stand_on(driven, "core-03")
+        vagrant.misbehave("locked")
+        await driven.press("S")
+        await driven.see_in_tab("Another vagrant is at core-03: up waits for it", "x on this line")
+        vagrant.misbehave("")
+        await driven.see_in_tab("Machine booted and ready!", "✓", "done")
+
+
 async def test_vagrant_that_is_missing_broken_or_locked(vagrant, tmp_path) -> None:
     site = vagrant_site(vagrant, tmp_path)
     nowhere = Site(directory=site.directory, environ={**site.environ, "PATH": str(tmp_path)})

@@ -266,6 +266,52 @@ async def test_what_is_done_can_be_cancelled_and_can_fail(stage: Stage) -> None:
     assert "destroy web failed: The machine is locked by somebody else" in run.error.said
 
 
+HELD = (
+    "An action 'halt' was attempted on the machine 'web',\n"
+    "but another process is already executing an action on the machine.\n"
+)
+
+
+async def test_an_action_waits_while_another_vagrant_is_at_the_machine(
+    stage: Stage, monkeypatch
+) -> None:
+    monkeypatch.setattr("coreos_tui.transport.vagrant.machines._TURNS", (0.01, 0.02))
+    locked = "Vagrant can't use the requested machine because it is locked! This\nmeans that "
+    locked += "another Vagrant process is currently reading or modifying\nthe machine.\n"
+    stage.says("halt", HELD, locked, "==> web: Stopping\n", code=1)
+    (stage.bin / "halt.2").write_text("0\n==> web: Stopping\n")
+    run = stage.vagrant.act("halt", "web")
+    lines = [line.decode() async for line in run]
+    waits = [line for line in lines if line.startswith("Another vagrant is at web: halt waits")]
+    assert [line.rpartition(" in ")[2] for line in waits] == ["0.01 s.", "0.02 s."]
+    assert lines[-1] == "==> web: Stopping"
+    assert (await run.wait(), run.error) == (0, None)
+    stage.says("halt", HELD, code=1)
+    run = stage.vagrant.act("halt", "web")
+    assert await run.wait() == 1, "not for ever"
+    assert "another vagrant is busy with that machine" in run.error.sentence
+    assert stage.calls == ["halt web"] * 6
+
+
+async def test_waiting_for_another_vagrant_can_be_cancelled(stage: Stage) -> None:
+    stage.says("halt", HELD, code=1)
+    run = stage.vagrant.act("halt", "web")
+    lines = aiter(run)
+    while not (await anext(lines)).startswith(b"Another vagrant"):
+        pass
+    run.cancel()
+    with pytest.raises(HopError, match="halt web was cancelled"):
+        [line async for line in lines]
+    assert stage.calls == ["halt web"]
+
+
+async def test_what_has_begun_is_not_done_twice(stage: Stage) -> None:
+    stage.says("up", f"==> web: Starting\n{HELD}", code=1)
+    run = stage.vagrant.act("up", "web")
+    assert await run.wait() == 1
+    assert stage.calls == ["up web"]
+
+
 async def test_the_hint_needs_no_vagrant(stage: Stage) -> None:
     stage.made("web")
     (stage.project / ".vagrant/machines/old").mkdir()

@@ -29,6 +29,8 @@ Verb = Literal["up", "halt", "reload", "suspend", "resume", "destroy"]
 _WAITS = (0.25, 0.5, 1.0)
 # Another vagrant's question takes two seconds and more; without a way in there is nothing to do.
 _LONGER = (2.0, 4.0)
+# With the tries between them about a minute: who keeps a machine longer is asked again by hand.
+_TURNS = (1.0, 2.0, 4.0, 8.0, 15.0, 15.0)
 
 
 class Vagrant:
@@ -85,7 +87,10 @@ class Vagrant:
         self._ways.forget(name)
 
     def act(self, verb: Verb, name: str) -> VagrantRun:
-        """Starts `vagrant VERB NAME` when its turn has come; destroy asks nothing more."""
+        """Starts `vagrant VERB NAME` when its turn has come; destroy asks nothing more.
+
+        While another vagrant is at the machine it says so, waits, and tries again.
+        """
         if verb not in get_args(Verb):
             raise ValueError(verb)
         check_name(name)
@@ -98,11 +103,17 @@ class Vagrant:
         words = (verb, "-f", name) if verb == "destroy" else (verb, name)
         async with turns.act(self.root, name, verb):
             self._ways.forget(name)
-            process = await self._command.start(*words)
-            try:
-                await run.feed(process)
-            finally:
-                interrupt(process)
+            for wait in (*_TURNS, None):
+                process = await self._command.start(*words)
+                try:
+                    await run.feed(process)
+                finally:
+                    interrupt(process)
+                if wait is None or not run.locked_out:
+                    break
+                busy = f"Another vagrant is at {name}: {verb} waits for it"
+                run.begin_anew(f"{busy}, and is tried again in {wait:g} s.")
+                await asyncio.sleep(wait)
 
     async def _ask_ways(self, *names: str) -> Completed | None:
         return await self._ask("ssh-config", *names, more=_LONGER)

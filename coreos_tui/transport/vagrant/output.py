@@ -11,6 +11,11 @@ from coreos_tui.transport.vagrant.library import split
 
 _MOST = 400
 _LOCKED = ("MachineLocked", "MachineActionLockedError", "EnvironmentLockedError")
+_LOCKED_WORDS = (
+    "another process is already executing an action",
+    "another Vagrant process is currently reading or modifying",
+    "is being held by another instance of Vagrant",
+)
 _UNUSABLE = (
     "ProviderNotUsable",
     "ProviderNotFound",
@@ -63,7 +68,8 @@ def error_in(lines: tuple[Line, ...]) -> tuple[str, str]:
 
 def is_locked(kind: str, words: str = "") -> bool:
     """Whether another vagrant process was at the same machine."""
-    return kind in _LOCKED or "another process is already executing" in words.replace("\n", " ")
+    said = " ".join(words.split())
+    return kind in _LOCKED or any(each in said for each in _LOCKED_WORDS)
 
 
 def fault(kind: str, words: str) -> HopError:

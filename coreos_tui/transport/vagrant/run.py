@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.transport.process import signal_group
-from coreos_tui.transport.vagrant.output import fault, short
+from coreos_tui.transport.vagrant.output import fault, is_locked, short
 
 _KEPT = 5000
 _LONGEST = 16384
@@ -18,6 +18,8 @@ _PATIENCE = 10.0
 
 class VagrantRun:
     """The output of `vagrant VERB NAME`, line by line. It runs whether or not anybody reads.
+
+    Where another vagrant is at the machine there may be several processes, one after the other.
 
     `code` is its exit code once it has ended, `error` what went wrong, in a sentence. Iterating
     raises HopError where vagrant did not start. Of lines that nobody reads, the oldest go.
@@ -85,6 +87,19 @@ class VagrantRun:
         self.code = await process.wait()
         if self.code:
             self.error = self._fault()
+
+    @property
+    def locked_out(self) -> bool:
+        """Whether it ended because another vagrant was at the machine, and has done nothing."""
+        begun = any(line.startswith((b"==>", b"    ")) for line in self._tail)
+        words = b" ".join(self._tail).decode("utf-8", "replace")
+        return bool(self.code) and not (begun or self._cancelled) and is_locked("", words)
+
+    def begin_anew(self, sentence: str) -> None:
+        """What has ended does not count: there will be another process. Says so."""
+        self.code = self.error = self._process = None
+        self._take(sentence.encode())
+        self._tail.clear()
 
     def _take(self, line: bytes) -> None:
         # A progress bar writes over its own line: only what it came to counts.
