@@ -10,6 +10,7 @@ from coreos_tui.core.engine import Ref
 from coreos_tui.core.errors import HopError
 from coreos_tui.core.machine import Host
 from coreos_tui.fleet.fleet import Fleet
+from coreos_tui.fleet.programs import Programs
 from coreos_tui.transport.choices import Choice, Choices, choices_file
 from coreos_tui.transport.link import Link, Program
 from coreos_tui.ui.viewer import Tab
@@ -25,10 +26,11 @@ Offers = dict[str, Callable[[], Awaitable[None]]]
 
 
 class Shells:
-    """Opens each in a tab of its own. Read-only, everything that takes keys is refused."""
+    """Opens each in a tab of its own; the fleet refuses what may not be."""
 
     def __init__(self, fleet: Fleet, show: Show, offers: Callable[[Ref], Offers]) -> None:
         self._fleet, self._show, self._offers = fleet, show, offers
+        self._programs = Programs(fleet)
         self._opened = 0
         site = fleet.site
         self.choices = Choices(None if site.demo else choices_file(site.environ))
@@ -43,26 +45,13 @@ class Shells:
         self.choices.keep(ref, choice)
 
     async def _inside(self, ref: Ref, argv: Sequence[str], user: str) -> None:
-        self._fleet.check_allowed(f"run anything in {ref.name}")
-
-        async def opened(columns: int, rows: int) -> Program:
-            engine = self._fleet.engine(ref.host, ref.engine)
-            if not argv:
-                return await engine.shell(ref.id, columns, rows, user)
-            return await engine.exec(ref.id, argv, user=user, columns=columns, rows=rows)
-
+        opened = self._programs.inside(ref, argv, user)
         title = " ".join([f"{user}@{ref.name}" if user else ref.name, *argv[:1]])
         await self._open(ref.host, title, Launch(opened, offers=self._offers(ref)))
 
     async def attach(self, ref: Ref) -> None:
         """The container's first process: its terminal, or its output where it has none."""
-        terminal = await self._fleet.engine(ref.host, ref.engine).has_terminal(ref.id)
-        if terminal:
-            self._fleet.check_allowed(f"attach to the terminal of {ref.name}")
-
-        async def opened(columns: int, rows: int) -> Program:
-            return await self._fleet.engine(ref.host, ref.engine).attach(ref.id, columns, rows)
-
+        opened, terminal = await self._programs.first(ref)
         launch = Launch(
             opened,
             running=_ATTACHED if terminal else _WATCHED,
@@ -75,12 +64,7 @@ class Shells:
 
     async def host(self, host: Host) -> None:
         """A login shell on a host."""
-        self._fleet.check_allowed(f"open a shell on {host.name}")
-
-        async def opened(columns: int, rows: int) -> Program:
-            return await self._fleet.link(host.name).open_program(None, columns, rows)
-
-        await self._open(host.name, host.name, Launch(opened))
+        await self._open(host.name, host.name, Launch(self._programs.on(host.name)))
 
     async def _open(self, host: str, title: str, launch: Launch) -> None:
         reach = _Reach(self._fleet, host)

@@ -10,6 +10,7 @@ from coreos_tui.core.store import Store
 from coreos_tui.demo.container import SceneContainer
 from coreos_tui.demo.engine import DemoEngine
 from coreos_tui.fleet.fleet import Fleet
+from coreos_tui.fleet.programs import Programs
 from tests.far_ends import HERE, served, site_of
 from tests.waiting import until
 
@@ -138,6 +139,24 @@ async def test_read_only_refuses_in_the_action_layer(tmp_path) -> None:
         with pytest.raises(HopError, match="read-only: will not stop web"):
             await fleet.act("stop", read.ref("web"))
         assert engine.scene.find("web").state == "running"
+        await fleet.stop()
+
+
+async def test_read_only_opens_no_program_that_takes_keys(tmp_path) -> None:
+    async with served() as engine:
+        fleet = Fleet(site_of(engine, tmp_path, read_only=True), Store())
+        fleet.start()
+        read, programs = Read(fleet, engine), Programs(fleet)
+        await until(lambda: read.container("web"), "the first list")
+        with pytest.raises(HopError, match="will not run anything in web"):
+            programs.inside(read.ref("web"), [], "")
+        with pytest.raises(HopError, match="will not attach to the terminal of ubuntu"):
+            await programs.first(read.ref("ubuntu"))
+        with pytest.raises(HopError, match=f"will not open a shell on {HERE}"):
+            programs.on(HERE)
+        opened, terminal = await programs.first(read.ref("web"))
+        assert not terminal, "output alone may be looked at"
+        (await opened(80, 24)).close()
         await fleet.stop()
 
 

@@ -14,6 +14,7 @@ from coreos_tui.app.tabs.shell_keys import COMMANDS, LEAVE
 from coreos_tui.core.command import Command
 from coreos_tui.core.errors import HopError, in_words
 from coreos_tui.core.sanitize import clean
+from coreos_tui.fleet.programs import Open
 from coreos_tui.transport.link import Program
 from coreos_tui.ui.pane import bindings_of
 from coreos_tui.ui.prompt import Searching
@@ -21,8 +22,6 @@ from coreos_tui.ui.terminal import TerminalView, messages
 from coreos_tui.ui.viewer import Tab
 
 _CUT = 1.0
-
-OpenProgram = Callable[[int, int], Awaitable[Program]]
 
 
 async def _never() -> HopError:
@@ -39,7 +38,7 @@ class Launch:
     of `COMMANDS`; without `keys` none is sent.
     """
 
-    open: OpenProgram
+    open: Open
     lost: Callable[[], Awaitable[HopError]] = _never
     running: str = LEAVE
     before: str = ""
