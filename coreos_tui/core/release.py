@@ -66,10 +66,6 @@ class Release:
                     return value
         return ""
 
-    def lines(self) -> tuple[tuple[str, str], ...]:
-        """The lines to lay side by side: lsb-release where there is one, else os-release."""
-        return self.lsb_release or self.os_release
-
 
 def _known_as(id: str, variant: str) -> str:  # noqa: A002 - the field's own name
     if variant == "coreos":
@@ -111,10 +107,3 @@ def _unquoted(value: str) -> str:
 def parse_release(os_release: str | bytes, lsb_release: str | bytes = b"") -> Release:
     """A release from the text of its two files, either of which may be empty."""
     return Release(parse_lines(os_release), parse_lines(lsb_release))
-
-
-def differing(releases: tuple[Release, ...]) -> frozenset[str]:
-    """The names of lines that are not the same in all of the releases that have any."""
-    columns = [dict(release.lines()) for release in releases if release.known]
-    names = {name for column in columns for name in column}
-    return frozenset(n for n in names if len({column.get(n) for column in columns}) > 1)

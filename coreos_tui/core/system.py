@@ -19,7 +19,6 @@ class Systemd:
     failed: int | None = None
     jobs: int | None = None
     finished: datetime | None = None
-    tainted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coreos_tui.core.eol import end_of_life, is_ended
-from coreos_tui.core.release import LIMIT, Release, differing, parse_lines, parse_release
+from coreos_tui.core.release import LIMIT, Release, parse_lines, parse_release
 from coreos_tui.core.sanitize import clean
 
 FAMILIES = [
@@ -47,7 +47,7 @@ def test_lsb_release_alone_names_the_release_of_2013() -> None:
     release = parse_release("", lsb)
     assert release.title == "Ubuntu 12.04"
     assert release.pretty == "Ubuntu 12.04.3 LTS"
-    assert release.lines()[0] == ("DISTRIB_ID", "Ubuntu")
+    assert release.lsb_release[0] == ("DISTRIB_ID", "Ubuntu")
     assert is_ended(release, date(2026, 1, 1))
 
 
@@ -75,12 +75,6 @@ def test_no_file_is_not_known_and_its_id_is_linux() -> None:
 
 def test_a_huge_file_is_cut() -> None:
     assert len(parse_lines("A=1\n" * LIMIT)) <= LIMIT // 4
-
-
-def test_differing_lines_are_those_not_the_same_everywhere() -> None:
-    one = parse_release("ID=debian\nVERSION_ID=12\n")
-    two = parse_release("ID=debian\nVERSION_ID=11\nBUG=x\n")
-    assert differing((one, two, Release())) == {"VERSION_ID", "BUG"}
 
 
 def test_end_of_life_knows_a_version_by_its_own_depth_and_admits_ignorance() -> None:

@@ -8,7 +8,7 @@ from coreos_tui.core.answer import Lack
 from coreos_tui.core.unit import Listening, Timer, Unit
 from tests.transport.probed import parsed
 
-SHOWN = "Version=252.38-1\nTainted=\nFinishTimestamp=Sun 2026-11-22 18:06:56 UTC\nNFailedUnits=1\n"
+SHOWN = "Version=252.38-1\nFinishTimestamp=Sun 2026-11-22 18:06:56 UTC\nNFailedUnits=1\n"
 TABLE_204 = r"""UNIT                        LOAD   ACTIVE SUB     JOB   DESCRIPTION
 -.mount                     loaded active mounted       /
 user-cloudinit@a\x2db.service loaded failed failed      Load [cloud] config

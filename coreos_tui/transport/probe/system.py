@@ -16,7 +16,7 @@ BEHIND = r"""
 manager() {
   if [ "${systemd:-0}" -gt 0 ]; then
     ask systemd 2 8192 sh -c 'exec systemctl show -p Version -p SystemState -p NFailedUnits \
-      -p NJobs -p FinishTimestamp -p Tainted 2>&1'
+      -p NJobs -p FinishTimestamp 2>&1'
   else
     ask systemd 2 8192 systemctl --version
   fi
@@ -47,7 +47,6 @@ def _systemd(section: Section) -> Answer[Systemd]:
             whole(said.get("NFailedUnits", "")),
             whole(said.get("NJobs", "")),
             written(said.get("FinishTimestamp", "")),
-            clean(said.get("Tainted", "")),
         )
     )
 
