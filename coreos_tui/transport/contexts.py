@@ -21,6 +21,8 @@ from coreos_tui.transport.engine.unix import dial_unix
 from coreos_tui.transport.link import ByteStream
 
 Kind = Literal["unix", "tcp", "ssh", "broken"]
+OF_THE_SYSTEM = (("docker", "/var/run/docker.sock"), ("podman", "/run/podman/podman.sock"))
+_OF_THE_USER = (("docker-rootless", "docker.sock"), ("podman-rootless", "podman/podman.sock"))
 _PLAIN, _TLS = 2375, 2376
 
 
@@ -81,15 +83,10 @@ def local_engines(environ: Mapping[str, str] | None = None) -> tuple[EngineAddre
     env = os.environ if environ is None else environ
     chosen = _chosen(env)
     run = env.get("XDG_RUNTIME_DIR", "")
-    docker = [("docker", "/var/run/docker.sock"), ("docker-rootless", f"{run}/docker.sock")]
-    podman = [
-        ("podman", "/run/podman/podman.sock"),
-        ("podman-rootless", f"{run}/podman/podman.sock"),
-    ]
-    usual = podman if chosen else docker + podman
+    own = [(name, f"{run}/{path}") for name, path in _OF_THE_USER if run]
     found = {os.path.realpath(chosen.path): chosen} if chosen and chosen.path else {}
-    for name, path in usual:
-        if (run or "rootless" not in name) and Path(path).exists():
+    for name, path in sorted([*OF_THE_SYSTEM, *own]):
+        if not (chosen and name.startswith("docker")) and Path(path).exists():
             found.setdefault(os.path.realpath(path), EngineAddress(name, "unix", path=path))
     first = (chosen,) if chosen and not chosen.path else ()
     return first + tuple(found.values())

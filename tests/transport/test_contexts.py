@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -79,6 +80,22 @@ def test_sockets_that_exist_are_found_without_any_choice(tmp_path):
     assert [n for n in names if "rootless" in n] == ["docker-rootless", "podman-rootless"]
     named = local_engines({**environ, "DOCKER_HOST": f"unix://{tmp_path}/podman/podman.sock"})
     assert [each.name for each in named if each.path.startswith(str(tmp_path))] == ["docker"]
+
+
+def test_docker_comes_before_podman_and_a_choice_stands_for_docker(tmp_path, monkeypatch):
+    assert local_engines({"HOME": str(tmp_path)}) == (), "tests see no engine of this machine"
+    system = tuple((name, str(tmp_path / name)) for name in ("docker", "podman"))
+    monkeypatch.setattr("coreos_tui.transport.contexts.OF_THE_SYSTEM", system)
+    for name in ("docker", "podman", "docker.sock"):
+        (tmp_path / name).touch()
+    environ = {"HOME": "/nowhere", "XDG_RUNTIME_DIR": str(tmp_path)}
+    names = [each.name for each in local_engines(environ)]
+    assert names == ["docker", "docker-rootless", "podman"]
+    named = local_engines({**environ, "DOCKER_HOST": f"unix://{tmp_path}/docker.sock"})
+    assert [(each.name, Path(each.path).name) for each in named] == [
+        ("docker", "docker.sock"),
+        ("podman", "podman"),
+    ]
 
 
 async def test_an_engine_behind_tls_knows_us_and_we_know_it(tmp_path):
