@@ -29,6 +29,7 @@ MEANT = {
     "_exit_renderables",
     "_fatal_error",
     "check_action",
+    "_refresh_layout",
     "_screen_resized",
     "_shutdown",
     "_size_updated",

@@ -7,7 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantBlur, DescendantFocus, Resize
+from textual.events import DescendantBlur, DescendantFocus, Resize, ScreenResume
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
@@ -100,19 +100,24 @@ class MainScreen(Screen[None]):
         self._recording.resize(*event.size)
         self._places.fit()
 
-    def _screen_resized(self, size: Size) -> None:
-        """Once a size, and painted once.
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """At first all has been styled a moment ago."""
+        if self._fitted is None:
+            event.refresh_styles = False
 
-        Textual tells a screen of its own layout, which would be laid out for that once more; and
-        every widget in it asks to be painted, though all of them have just been.
-        """
-        if size == self._fitted:
-            return
-        self._fitted = size
-        super()._screen_resized(size)
-        if self.is_current:
-            for widget in (self, *self.query("*")):
-                widget._repaint_required = False
+    def _screen_resized(self, size: Size) -> None:
+        """Once a size: Textual tells a screen of its own layout too, to lay it out once more."""
+        if size != self._fitted:
+            super()._screen_resized(size)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """A new size is painted once: every widget would ask again, with all just painted."""
+        super()._refresh_layout(size, scroll)
+        if size is not None:
+            self._fitted = size
+            if self.is_current:
+                for widget in (self, *self.query("*")):
+                    widget._repaint_required = False
 
     def on_viewer_turned(self, event: Viewer.Turned) -> None:
         event.stop()

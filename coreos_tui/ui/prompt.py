@@ -31,7 +31,7 @@ class Searchable(Protocol):
 
 
 class Prompt(Horizontal):
-    """A label and one line of input. Hidden until `open`."""
+    """A label and one line of input. Hidden, and made of nothing, until `open`."""
 
     DEFAULT_CSS = """
     Prompt {
@@ -64,24 +64,24 @@ class Prompt(Horizontal):
 
     def __init__(self, label: str = "/", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._label = label
+        self._label = Static(Content(clean(label)), classes="prompt--label")
+        self._line: Input | None = None
         self._before = ""
         self._back: Widget | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Static(Content(clean(self._label)), classes="prompt--label")
-        yield Input(select_on_focus=False, compact=True)
-
     @property
     def text(self) -> str:
-        return self.query_one(Input).value
+        return self._line.value if self._line else ""
 
     def open(self, text: str = "", label: str | None = None) -> None:
         """Shows the prompt and takes the focus; gives it back when it closes."""
-        line = self.query_one(Input)
         if label is not None:
-            self.query_one(Static).update(Content(clean(label)))
+            self._label.update(Content(clean(label)))
         self._before, self._back = text, self.screen.focused
+        line = self._line
+        if line is None:
+            line = self._line = Input(select_on_focus=False, compact=True)
+            self.mount(self._label, line)
         with line.prevent(Input.Changed):
             line.value = text
         line.cursor_position = len(text)
@@ -120,15 +120,16 @@ class Searching(Vertical):
     def __init__(self, widget: Widget, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.searched = widget
-        widget.add_class("searched")
+        self._prompt = Prompt("/")
+        widget.add_class("searched", update=False)  # it is styled when it is mounted
 
     def compose(self) -> ComposeResult:
         yield self.searched
-        yield Prompt("/")
+        yield self._prompt
 
     def on_search_wanted(self, message: SearchWanted) -> None:
         message.stop()
-        self.query_one(Prompt).open(message.text)
+        self._prompt.open(message.text)
 
     def _search(self, text: str) -> None:
         if isinstance(self.searched, Searchable):
