@@ -101,9 +101,10 @@ class MainScreen(Screen[None]):
         self._places.fit()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """At first all has been styled a moment ago."""
+        """At first all has been styled a moment ago, and is painted with its layout."""
         if self._fitted is None:
             event.refresh_styles = False
+            self.call_next(self._forget_wishes)
 
     def _screen_resized(self, size: Size) -> None:
         """Once a size: Textual tells a screen of its own layout too, to lay it out once more."""
@@ -116,8 +117,11 @@ class MainScreen(Screen[None]):
         if size is not None:
             self._fitted = size
             if self.is_current:
-                for widget in (self, *self.query("*")):
-                    widget._repaint_required = False
+                self._forget_wishes()
+
+    def _forget_wishes(self) -> None:
+        for widget in (self, *self.query("*")):
+            widget._repaint_required = False
 
     def on_viewer_turned(self, event: Viewer.Turned) -> None:
         event.stop()

@@ -62,7 +62,7 @@ class EtcdPane(FilteredPane[View]):
         self._members = Table(members.COLUMNS, classes="members")
         self._members.can_focus = False
         self._broken = Sentence()
-        self._table.add_class("keys")
+        self._table.add_class("keys", update=False)
         self._cluster = Cluster("")
 
     def body(self) -> ComposeResult:
