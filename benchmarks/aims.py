@@ -38,6 +38,7 @@ AIMS = (
     Aim("idle", r"quit", most=350),
     Aim("shell", r"key p50", most=8),
     Aim("shell", r"output", least=30),
+    Aim("shell", r"key beside output", most=50),
     Aim("away", r"hung: named", most=3_000),
     Aim("away", r"cut: named", most=1_000),
     Aim("away", r"key p95", most=50),

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from benchmarks.bench import App, Bench, NothingShownError
 from benchmarks.figures import Figure, milliseconds, percentile
-from benchmarks.profiles.profile import Shell
+from benchmarks.profiles.profile import Answered, Shell
 from benchmarks.pty.program import Program
 
 _LINE = 40
+_HELD_UP = 3.0
 
 
 def shell(bench: Bench) -> Iterator[Figure]:
@@ -39,16 +40,41 @@ def _shell(bench: Bench, app: App, how: Shell) -> Iterator[Figure]:
         took = _letters(program, bench.scale.letters)
         for share in (50, 95):
             yield Figure("shell", f"key p{share}", app.name, milliseconds(percentile(took, share)))
-        program.type(f"spew flood {bench.scale.flood}")
-        program.settle(0.2, 2.0)
-        entered = program.type("\r")
-        done = program.wait(
-            lambda: re.search(r"^\W*FLOODED", program.screen.text, re.MULTILINE), 30.0
-        )
+        entered = _flood(program, bench.scale.flood)
+        done = program.wait(lambda: _flooded(program), 30.0)
         rate = None if done is None else round(bench.scale.flood / 1e6 / (done - entered), 1)
         yield Figure(
             "shell", f"output, {bench.scale.flood // 1_000_000} MB", app.name, rate, "MB/s"
         )
+        if how.aside is not None and done is not None:
+            _flood(program, bench.scale.flood)
+            took = _beside(program, how.aside)
+            note = f"{len(took)} keys"
+            longest = milliseconds(max(took, default=None))
+            yield Figure("shell", "key beside output, most", app.name, longest, note=note)
+
+
+def _flood(program: Program, size: int) -> float:
+    """Lets much be written on a clear screen; when that began."""
+    program.type(f"\x0cspew flood {size}")
+    program.settle(0.2, 2.0)
+    return program.type("\r")
+
+
+def _flooded(program: Program) -> bool:
+    return re.search(r"^\W*FLOODED", program.screen.text, re.MULTILINE) is not None
+
+
+def _beside(program: Program, aside: Answered) -> list[float]:
+    """Takes the keys from the shell and gives them back, until all is written."""
+    took: list[float] = []
+    while not _flooded(program) and _HELD_UP not in took:
+        for key, there in ((aside.key, True), (aside.back, False)):
+            pressed = program.key(key)
+            answered = lambda: (aside.says in program.screen.text) is there  # noqa: B023, E731
+            painted = program.wait(answered, _HELD_UP)
+            took.append(_HELD_UP if painted is None else painted - pressed)
+    return took
 
 
 def _letters(program: Program, count: int) -> list[float]:

@@ -20,5 +20,5 @@ COREOS_TUI = Profile(
     logs=("l",),
     quit_logs=("escape", "q"),
     answered=Answered("f", "follow ○", "f"),
-    shell=Shell(("e",)),
+    shell=Shell(("e",), aside=Answered("ctrl+]", "x close tab", "4")),
 )

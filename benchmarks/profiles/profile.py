@@ -27,10 +27,14 @@ class Answered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """How to get a shell in the container under the cursor, and what then stands on the screen."""
+    """How to get a shell in the container under the cursor, and what then stands on the screen.
+
+    `aside` takes the keys from the shell and gives them back, where a program has such a key.
+    """
 
     keys: tuple[str, ...]
     prompt: str = r"[~/] # *$"
+    aside: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)
