@@ -1,5 +1,6 @@
 """The emulator: what bytes do to the screen, what is answered, and what is refused."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from rich.style import Style
 from coreos_tui.core.sanitize import clean
 from coreos_tui.ui.terminal import open_emulator
 from coreos_tui.ui.terminal.emulator import CursorShape, Emulator, KeyPress, Look, Run
+from coreos_tui.ui.terminal.ghostty_library import library
+from coreos_tui.ui.terminal.ghostty_types import POINTED
 from coreos_tui.ui.terminal.paint import Brush
 
 HERE = Path(__file__).parent
@@ -294,3 +297,13 @@ def test_renewed_it_has_the_text_and_none_of_the_modes(emulator: Emulator, scree
     assert emulator.encode_paste("a") == b"a"
     emulator.damage()
     assert emulator.cursor() is not None
+
+
+def test_the_types_of_c_are_parsed_together() -> None:
+    """One by one they take 6 ms each: a shell would open a fifth of a second later."""
+    ours = HERE.parents[1] / "coreos_tui" / "ui" / "terminal"
+    source = "".join(each.read_text() for each in ours.glob("ghostty*.py"))
+    named = set(re.findall(r'"(\w+)\*"', source)) | set(re.findall(r'sized\("(\w+)"\)', source))
+    assert len(named) > 20
+    assert named <= set(POINTED)
+    assert {f"{each}*" for each in POINTED} <= set(library().ffi._parsed_types)

@@ -4,6 +4,8 @@ import json
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
+from coreos_tui.ui.terminal.ghostty_types import parse_together
+
 CData: TypeAlias = Any
 """A C value: cffi has no types to give."""
 
@@ -101,7 +103,7 @@ def library() -> Library:
     from pyghostty import ffi, lib
     from pyghostty._ffi import union_fn
 
-    ffi.cdef(_SCROLL_TWIN, override=True)
+    parse_together(ffi, _SCROLL_TWIN)
     twin, real = "GhosttyScrollViewportTwin", "GhosttyTerminalScrollViewport"
     if (ffi.sizeof(twin), ffi.alignof(twin)) != (ffi.sizeof(real), ffi.alignof(real)):
         raise OSError("an unknown build of libghostty-vt")
