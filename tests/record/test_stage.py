@@ -12,6 +12,7 @@ from coreos_tui.record.picture import text_of
 from coreos_tui.record.reading import Cast, read_cast
 from coreos_tui.record.script import parse_script
 from coreos_tui.record.stage import app_command, perform
+from coreos_tui.transport.choices import choices_file
 from coreos_tui.transport.local import LocalLink
 from tests.far_ends import environ_of, served
 
@@ -97,3 +98,9 @@ async def test_a_session_is_filmed_while_it_goes_on_as_ever_and_played(
         *("play", "inner.cast"),
     )
     assert "web" in text_of(played, played.seconds)
+
+
+def test_what_is_filmed_keeps_nothing() -> None:
+    set_before, _, _ = app_command(()).partition(" exec ")
+    environ = dict(each.split("=", 1) for each in set_before.split())
+    assert choices_file({"HOME": "/h", **environ}) is None
