@@ -12,7 +12,7 @@ _PIECE = 64 << 10
 class TlsStream:
     """A ByteStream inside another. Made by `wrap`."""
 
-    def __init__(self, inner: ByteStream, context: ssl.SSLContext, name: str) -> None:
+    def __init__(self, inner: ByteStream, context: "ssl.SSLContext", name: str) -> None:
         self._inner = inner
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name)
@@ -71,7 +71,7 @@ class TlsStream:
 
 
 async def wrap(
-    inner: ByteStream, context: ssl.SSLContext, name: str, deadline: float = 5.0
+    inner: ByteStream, context: "ssl.SSLContext", name: str, deadline: float = 5.0
 ) -> TlsStream:
     """TLS with the far end of a stream, whose certificate has to be for `name`.
 

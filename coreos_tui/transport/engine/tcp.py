@@ -10,7 +10,7 @@ from coreos_tui.transport.engine.sockets import StreamPair
 _HANDSHAKE = 10.0
 
 
-async def dial_tcp(host: str, port: int, tls: ssl.SSLContext | None = None) -> StreamPair:
+async def dial_tcp(host: str, port: int, tls: "ssl.SSLContext | None" = None) -> StreamPair:
     """Connects to a TCP port. Raises HopError naming the host, or the engine where refused."""
     try:
         reader, writer = await asyncio.open_connection(
@@ -35,7 +35,7 @@ async def dial_tcp(host: str, port: int, tls: ssl.SSLContext | None = None) -> S
     return StreamPair(reader, writer)
 
 
-def tls_context(folder: Path | None, *, verify: bool = True) -> ssl.SSLContext:
+def tls_context(folder: Path | None, *, verify: bool = True) -> "ssl.SSLContext":
     """TLS as the Docker CLI does it: `ca.pem`, `cert.pem` and `key.pem` of one folder.
 
     Raises HopError where a file that is there cannot be used.

@@ -36,7 +36,7 @@ def dial_member(address: Address, access: EtcdAccess, dial_port: DialPort = dial
     return dial
 
 
-def context_of(access: EtcdAccess) -> ssl.SSLContext:
+def context_of(access: EtcdAccess) -> "ssl.SSLContext":
     """TLS as etcdctl does it with --cacert, --cert and --key. Raises HopError(CONFIG)."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:

@@ -1,6 +1,6 @@
 """One read-only script that says all there is to know of a host, in one round trip."""
 
-import secrets
+import os
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -66,7 +66,7 @@ async def probe(
     link: Link, *, rare: bool = True, units: bool = False, deadline: float = 10.0
 ) -> Probe:
     """Looks at a host once. Raises HopError when that fails or is cut short."""
-    nonce = secrets.token_hex(12)
+    nonce = os.urandom(12).hex()
     done = await link.run(script(nonce, rare=rare, units=units), deadline=deadline, limit=_LIMIT)
     if len(done.out) > _MUCH:
         return await in_thread(parse_probe, done.out, nonce)

@@ -1,6 +1,6 @@
 """A remote command as a stream: the fallback where sshd forwards no sockets."""
 
-import secrets
+import os
 import shlex
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ def watched(script: str) -> str:
 
 async def dial_command(connection: Connection, command: str) -> CommandStream:
     """Runs a command line without a terminal. Raises HopError when no session opens."""
-    mark = secrets.token_hex(12)
+    mark = os.urandom(12).hex()
     script = f"echo {mark}; echo {mark} >&2; {command}"
     channel = await connection.open_session()
     stream = connection.kept(CommandStream(channel, connection.outbox, f"{mark}\n".encode()))

@@ -5,8 +5,8 @@ output begins and ends, so that what rc files and earlier children print is neve
 """
 
 import asyncio
+import os
 import re
-import secrets
 import shlex
 from collections.abc import Awaitable, Callable
 
@@ -73,7 +73,7 @@ class Shell:
 
     async def run(self, script: str, limit: int) -> Completed:
         """Runs a script; when cancelled or cut off, the shell is not `usable` any more."""
-        nonce = secrets.token_hex(12)
+        nonce = os.urandom(12).hex()
         out, err = Frame(nonce, limit), Frame(nonce, limit)
         self._out = out
         self.usable = False
