@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from coreos_tui.core import topics
 from coreos_tui.demo.scenario import UnitPart
 from coreos_tui.demo.vagrant import DemoVagrant
 from coreos_tui.fleet.fleet import Site
@@ -89,6 +90,8 @@ async def test_verbs_run_vagrant_and_stream_into_a_tab(vagrant, tmp_path) -> Non
         await driven.see_in_tab("vagrant up core-03", "Machine booted and ready!", "✓", "done")
         assert state("core-03") == "running"
         await until(lambda: " off " not in driven.row("core-03", "MachinesPane"))
+        machines = lambda: driven.app.store.value(topics.MACHINES) or ()  # noqa: E731
+        await until(lambda: not any(each.busy for each in machines()), "Vagrant has let go of it")
         await stand_on(driven, "core-03")
         await driven.press("s")
         await driven.see("Halt core-03?", "No container that we know of runs on it.")
