@@ -22,12 +22,14 @@ from coreos_tui.core.etcd_access import EtcdAccess, access_of
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from coreos_tui.app.app import CoreosApp
     from coreos_tui.demo.clock import Clock
     from coreos_tui.demo.scenario import Scenario
     from coreos_tui.demo.stack import DemoStack
     from coreos_tui.fleet.fleet import Site
 
+
+_TURN = 0.0005
+"""Seconds that loading may keep the interpreter from who asks for it; usually it is 5 ms."""
 
 # Without a word there is nothing to parse, and argparse need not be loaded.
 _NO_WORDS = {
@@ -172,22 +174,41 @@ def _run(options: "Namespace") -> int:
 
         gc.enable()
         return asyncio.run(print_checks(site))
-    from coreos_tui.app.app import CoreosApp
-    from coreos_tui.record.studio import FileStudio
-
-    studio = FileStudio(Path.cwd(), os.environ)
-    app = CoreosApp(site, config, (options.host or [""])[0], studio, last=True)
-    asyncio.run(_show(app))
+    asyncio.run(_show(site, config, (options.host or [""])[0]))
     return _demo(config, None, 1.0)
 
 
-async def _show(app: "CoreosApp") -> None:
-    """Comes back only where the demo is to follow."""
+async def _show(site: "Site", config: Config, start_at: str) -> None:
+    """Comes back only where the demo is to follow.
+
+    The engines of this workstation are asked while the app is loaded: they answer meanwhile.
+    """
+    from coreos_tui.core.store import Store
+    from coreos_tui.fleet.fleet import Fleet
+    from coreos_tui.transport.blocking import in_thread
+
+    fleet = Fleet(site, Store())
+    fleet.start(asyncio.Event())
+    await in_thread(_load_app)
+    from coreos_tui.app.app import CoreosApp
     from coreos_tui.app.commands import DEMO
     from coreos_tui.app.leaving import leave
+    from coreos_tui.record.studio import FileStudio
 
+    studio = FileStudio(Path.cwd(), os.environ)
+    app = CoreosApp(site, config, start_at, studio, last=True, fleet=fleet)
     if await app.run_async() != DEMO:
         await leave(app.return_code or 0)
+
+
+def _load_app() -> None:
+    """The loop is let in often: what engines answer is small, and waits for its turn."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        import_module("coreos_tui.app.app")
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _demo(config: Config, file: Path | None, speed: float) -> int:

@@ -56,7 +56,8 @@ GATE = SecondGate()  # one for all: by it Textual knows what it has filtered alr
 class CoreosApp(App[str], inherit_bindings=False):
     """coreos-tui on a terminal. It ends with DEMO where the demo is to follow.
 
-    `last` says that otherwise the process ends right after it (`app.leaving`).
+    `last` says that otherwise the process ends right after it (`app.leaving`). A fleet may be given
+    that was started before the app was loaded.
     """
 
     CSS = CSS
@@ -70,15 +71,16 @@ class CoreosApp(App[str], inherit_bindings=False):
         start_at: str = "",
         studio: Studio | None = None,
         last: bool = False,
+        fleet: Fleet | None = None,
     ) -> None:
         self.studio = studio
         super().__init__()
         self.typed = Typed(self, super().on_event)
-        self.store = Store()
-        self.fleet = Fleet(site, self.store)
+        self.fleet = fleet or Fleet(site, Store())
+        self.store = self.fleet.store
         self._config = config
         self._start_at = start_at
-        self._painted = asyncio.Event()
+        self._painted = self.fleet.painted or asyncio.Event()
         self._last, self._told_all = last, False
         self._keys = checked_keymap(config.keys)
         for theme in THEMES:
@@ -101,8 +103,9 @@ class CoreosApp(App[str], inherit_bindings=False):
         )
 
     def on_load(self) -> None:
-        """Hosts and engines are asked while the screen is built."""
-        self.fleet.start(self._painted)
+        """Hosts and engines are asked while the screen is built, if they were not before."""
+        if self.fleet.painted is None:
+            self.fleet.start(self._painted)
 
     def get_line_filters(self) -> list[LineFilter]:
         """Textual's filters, and after them the second gate."""

@@ -61,6 +61,7 @@ class Fleet:
     def __init__(self, site: Site, store: Store) -> None:
         self.site, self.store = site, store
         self.vagrant: Vagrant | None = None
+        self.painted: asyncio.Event | None = None
         self.keepers: dict[str, HostKeeper] = {}
         self._woken: set[str] = set()
         self._machines: tuple[Machine, ...] = ()
@@ -90,7 +91,7 @@ class Fleet:
         What the first frame does without waits for `painted`: it would take the interpreter
         from what makes that frame. The engines of this workstation do not wait.
         """
-        site = self.site
+        site, self.painted = self.site, painted
         if not site.workstation:
             look, here = look_at_workstation(site.environ), Host(WORKSTATION, Kind.WORKSTATION)
             engines = engines_here(site.environ)
