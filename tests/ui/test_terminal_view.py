@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from coreos_tui.ui.terminal import TerminalView
@@ -64,6 +65,25 @@ async def test_what_is_typed_reaches_the_program_and_its_answer_is_painted(tmp_p
         await type_line(app, pilot, "exit")
         await until(lambda: app.view.phase == "ended")
         assert app.oopses == 0
+
+
+async def test_what_is_typed_before_the_terminal_is_open_is_not_lost() -> None:
+    sent = bytearray()
+
+    class Unseen(App[None]):
+        def compose(self) -> ComposeResult:
+            self.view = TerminalView("late", on_bytes=sent.extend, on_size=lambda *_: None)
+            self.view.display = False  # no size, so it does not open yet
+            yield self.view
+
+    app = Unseen()
+    async with app.run_test(size=SIZE):
+        for event in (events.Key("l", "l"), paste("s -"), events.Key("a", "a")):
+            app.view.post_message(event)
+        await until(lambda: app.view._message_queue.empty(), "all are taken")
+        assert not sent
+        app.view.display = True
+        await until(lambda: bytes(sent) == b"ls -a", "they are sent, in their order")
 
 
 async def test_the_program_has_the_size_of_the_view(tmp_path) -> None:

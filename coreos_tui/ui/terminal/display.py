@@ -64,6 +64,7 @@ class Display(Widget):
         self._loading = False
         self._decided = asyncio.Event()
         self._early = bytearray()
+        self._awaiting: list[Callable[[Emulator], None]] = []
         self._told: tuple[int, int] | None = None
         self._title = ""
         self._sentence = ""
@@ -163,6 +164,13 @@ class Display(Widget):
             self._on_size(cols, rows)
         self._repaint()
 
+    def _once_open(self, act: Callable[[Emulator], None]) -> None:
+        """Now, or as soon as there is an emulator: what is typed meanwhile is not lost."""
+        if self._emulator is not None:
+            act(self._emulator)
+        elif self.phase is Phase.OPENING:
+            self._awaiting.append(act)
+
     def _load(self) -> None:
         if self._loading or self.phase is not Phase.OPENING:
             return
@@ -198,6 +206,8 @@ class Display(Widget):
         self._tell_colours()
         self._decided.set()
         self._fit()
+        while self._awaiting:
+            self._awaiting.pop(0)(self._emulator)
         self.feed(bytes(self._early))
         self._early.clear()
         self.post_message(Opened(self))

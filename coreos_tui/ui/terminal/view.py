@@ -61,9 +61,8 @@ class TerminalView(Scrollback, can_focus=True, inherit_bindings=True):
             self.look_ahead()
         elif self.takes_keys or self._means_the_program(event.key):
             self._stop(event)
-            press = key_press(event.key, event.character)
-            if press is not None and self._emulator is not None:
-                self._type(self._emulator.encode_key(press))
+            if (press := key_press(event.key, event.character)) is not None:
+                self._once_open(lambda emulator: self._type(emulator.encode_key(press)))
         elif event.key in ("enter", "q"):
             self._stop(event)
             self.post_message(self.Closed(self))
@@ -71,8 +70,7 @@ class TerminalView(Scrollback, can_focus=True, inherit_bindings=True):
     def on_paste(self, event: events.Paste) -> None:
         """Sends pasted text, made harmless."""
         self._stop(event)
-        if self._emulator is not None:
-            self._type(self._emulator.encode_paste(event.text))
+        self._once_open(lambda emulator: self._type(emulator.encode_paste(event.text)))
 
     def on_focus(self) -> None:
         """Tells the program, if it asked, and draws the cursor full."""
