@@ -1,6 +1,8 @@
 """The emulator: what bytes do to the screen, what is answered, and what is refused."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -307,3 +309,14 @@ def test_the_types_of_c_are_parsed_together() -> None:
     assert len(named) > 20
     assert named <= set(POINTED)
     assert {f"{each}*" for each in POINTED} <= set(library().ffi._parsed_types)
+
+
+def test_the_library_is_loaded_once_however_many_ask_at_once() -> None:
+    """In a process of its own: here it is loaded already."""
+    script = """
+from concurrent.futures import ThreadPoolExecutor
+from coreos_tui.ui.terminal.backend import preload
+with ThreadPoolExecutor(4) as pool:
+    list(pool.map(lambda _: preload(), range(4)))
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=30)

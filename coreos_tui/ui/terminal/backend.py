@@ -1,9 +1,13 @@
 """Which emulator there is: libghostty-vt, where it has a build."""
 
+import threading
+
 from coreos_tui.core.errors import Hop, HopError
 from coreos_tui.ui.terminal.emulator import Emulator
 from coreos_tui.ui.terminal.ghostty import GhosttyEmulator
 from coreos_tui.ui.terminal.ghostty_library import library
+
+_one_at_a_time = threading.Lock()  # two shells opened at once each load it on a thread
 
 
 def preload() -> None:
@@ -12,7 +16,8 @@ def preload() -> None:
     Raises HopError where there is none for this platform.
     """
     try:
-        library()
+        with _one_at_a_time:
+            library()
     except (ImportError, OSError, AssertionError) as error:
         raise HopError(
             Hop.TERMINAL,
