@@ -7,9 +7,11 @@ from datetime import datetime
 
 from coreos_tui.core.errors import Hop, in_words
 from coreos_tui.core.log import Line, LogSource
+from coreos_tui.core.now import now
 
 TAIL = 1000
 AGAIN = 1.0
+LATE = 3.0
 INSTANT = 2e-6  # times are read to the microsecond, engines have nanoseconds
 _FINAL = (Hop.CONTAINER, Hop.PERMISSION)
 Take = Callable[[Sequence[Line]], None]
@@ -52,6 +54,25 @@ class Seen:
         return found
 
 
+class Lag:
+    """How late a log is read while a great deal comes; its least age is a difference of clocks."""
+
+    def __init__(self) -> None:
+        self._least: float | None = None
+        self._late_lines = 0
+
+    def of(self, batch: Sequence[Line]) -> float:
+        """Seconds, once more than a page has come that late; else 0."""
+        at = batch[-1].at
+        if at is None:
+            return 0.0
+        age = (now() - at).total_seconds()
+        self._least = age if self._least is None else min(self._least, age)
+        late = age - self._least
+        self._late_lines = self._late_lines + len(batch) if late > LATE else 0
+        return late if self._late_lines > TAIL else 0.0
+
+
 class Follower:
     """One task. Gives lines to `take` as they come, and tells what happens to the log."""
 
@@ -72,9 +93,13 @@ class Follower:
         tail: int | None = TAIL if after is None else None
         while True:
             try:
-                await self._follow(tail)
-                tail = None
-                await self._started_again()
+                late = await self._follow(tail)
+                tail = TAIL if late else None
+                if late:
+                    seconds = f"{late:.0f} s of the lines of {self.source.name}"
+                    self._say("●", f"{seconds} are left out: more comes than can be read")
+                else:
+                    await self._started_again()
             except Exception as error:
                 hop = in_words(error)
                 self._broken = True
@@ -84,8 +109,11 @@ class Follower:
                 tail = None if self._read.last else tail
                 await asyncio.sleep(AGAIN)
 
-    async def _follow(self, tail: int | None) -> None:
-        """Reads until the log ends. With a tail for the first time, else only what came since."""
+    async def _follow(self, tail: int | None) -> float:
+        """Reads until the log ends: 0; or comes too late: by how many seconds.
+
+        With a tail its last lines, else all that came since.
+        """
         read = self._read
         since = self._since if read.last is None else read.last.timestamp() - INSTANT
         self._unread = None if read.last is None else replace(read)
@@ -97,8 +125,12 @@ class Follower:
                 self._say("●", f"{self.source.name} is read again")
             self._broken = False
             self._tell("●", "")
+            lag = Lag()
             async for batch in stream:
                 self._hear(batch)
+                if batch and (late := lag.of(batch)):
+                    return late
+            return 0.0
         finally:
             stream.close()
 
