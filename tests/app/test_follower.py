@@ -53,11 +53,11 @@ async def test_what_comes_too_fast_is_left_out_and_that_is_said(ages, leaves, tm
     async with Fast(tmp_path) as far:
         far.start(ages)
         engine = far.engine()
-        taken, told = list[Line](), list[str]()
+        taken, told, left_out = list[Line](), list[str](), list[float]()
         ref = Ref("here", "docker", ID, "web")
-        follower = Follower(
-            ContainerLog(ref, lambda: engine), taken.extend, lambda _, said: told.append(said)
-        )
+        source = ContainerLog(ref, lambda: engine)
+        tell = lambda _, said: told.append(said)  # noqa: E731
+        follower = Follower(source, taken.extend, tell, left_out.append)
         job = asyncio.create_task(follower.run(None))
         await until(lambda: taken, "the newest line")
         far.heard_first.set()
@@ -66,11 +66,13 @@ async def test_what_comes_too_fast_is_left_out_and_that_is_said(ages, leaves, tm
             assert far.asked[1]["tail"] == [str(TAIL)], "from its end"
             said = "9 s of the lines of web are left out: more comes than can be read"
             assert [each for each in told if each] == [said]
+            assert [round(each) for each in left_out] == [9]
             await until(lambda: taken[-1].text == b"newest", "the newest line")
         else:
             await until(lambda: len(taken) > len(ages), "all that it wrote")
             assert len(far.asked) == 1, "a few late lines are no reason"
             assert not any(told)
+            assert not left_out
         job.cancel()
         await asyncio.wait([job])
         await engine.close()

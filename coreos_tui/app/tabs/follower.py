@@ -17,6 +17,8 @@ _FINAL = (Hop.CONTAINER, Hop.PERMISSION)
 Take = Callable[[Sequence[Line]], None]
 Tell = Callable[[str, str], None]
 """Is given a mark of one cell, and a sentence about how things stand now, or nothing new."""
+LeaveOut = Callable[[float], None]
+"""Is given the seconds of which no line was read."""
 
 
 @dataclass
@@ -76,9 +78,9 @@ class Lag:
 class Follower:
     """One task. Gives lines to `take` as they come, and tells what happens to the log."""
 
-    def __init__(self, source: LogSource, take: Take, tell: Tell) -> None:
+    def __init__(self, source: LogSource, take: Take, tell: Tell, leave_out: LeaveOut) -> None:
         self.source = source
-        self._take, self._tell = take, tell
+        self._take, self._tell, self._leave_out = take, tell, leave_out
         self._since: float | None = None
         self._read = Seen()
         self._unread: Seen | None = None
@@ -96,6 +98,7 @@ class Follower:
                 late = await self._follow(tail)
                 tail = TAIL if late else None
                 if late:
+                    self._leave_out(late)
                     seconds = f"{late:.0f} s of the lines of {self.source.name}"
                     self._say("●", f"{seconds} are left out: more comes than can be read")
                 else:

@@ -64,11 +64,19 @@ class LogsTab(Tab):
         if sentence:
             self.log_view.note(sentence, now())
         self.tell(mark=mark)
+        if self.sources.left_out and self._saving is None:
+            self.tell(state=self._state)
+
+    @property
+    def _state(self) -> str:
+        """The note that lines were left out goes by with the others; here it stays."""
+        state, left = self.log_view.state_text, self.sources.left_out
+        return f"{state} · {left:.0f} s left out" if left else state
 
     def on_log_view_changed(self, event: LogView.Changed) -> None:
         event.stop()
         if self._saving is None:
-            self.tell(state=event.state)
+            self.tell(state=self._state)
 
     def on_log_view_span_wanted(self, event: LogView.SpanWanted) -> None:
         event.stop()
@@ -107,5 +115,5 @@ class LogsTab(Tab):
         finally:
             self._saving = None
             if self.is_attached:
-                self.tell(state=self.log_view.state_text)
+                self.tell(state=self._state)
                 self._say(self.mark, sentence)

@@ -22,11 +22,15 @@ Page = tuple[list[Line], bool]
 
 
 class Sources:
-    """Gives lines to `take` in the order of their times; tells a mark and what happened."""
+    """Gives lines to `take` in the order of their times; tells a mark and what happened.
+
+    `left_out`: the seconds of which no line was read, since what comes is more than can be.
+    """
 
     def __init__(self, sources: Sequence[LogSource], take: Take, tell: Tell) -> None:
         self.all = tuple(sources)
         self._take, self._tell = take, tell
+        self.left_out = 0.0
         self._since: dict[LogSource, float | None] = {}
         self._marks: dict[LogSource, str] = {}
 
@@ -43,12 +47,13 @@ class Sources:
     async def follow(self, span: Span) -> None:
         """From the last lines of a span of time on; returns when all are gone for ever."""
         self._marks.clear()
+        self.left_out = 0.0
         for source in self.all:
             self._since[source] = await _since(source, span)
         if self.several:
             await self._follow_several()
         else:
-            follower = Follower(self.all[0], self._take, self._tell)
+            follower = Follower(self.all[0], self._take, self._tell, self._leave_out)
             await follower.run(self._since[self.all[0]])
 
     async def _follow_several(self) -> None:
@@ -59,7 +64,8 @@ class Sources:
         for source, first in zip(self.all, pages, strict=True):
             # One that is late or broken says why itself; what it wrote before is read on demand.
             since = self._since[source] if first else time.time()
-            follower = Follower(source, _taker(merging, source), self._teller(source))
+            take, tell = _taker(merging, source), self._teller(source)
+            follower = Follower(source, take, tell, self._leave_out)
             jobs.append(follower.run(since, first[0] if first else ()))
         tasks = [asyncio.ensure_future(job) for job in (*jobs, self._flush(merging))]
         try:
@@ -72,6 +78,9 @@ class Sources:
             await asyncio.sleep(_EVERY)
             if lines := merging.due(time.monotonic()):
                 self._take(lines)
+
+    def _leave_out(self, seconds: float) -> None:
+        self.left_out += seconds
 
     def _teller(self, source: LogSource) -> Tell:
         def tell(mark: str, sentence: str) -> None:
